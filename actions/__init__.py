@@ -1,0 +1,1 @@
+"""Do: a validated Action -> input events. Knows nothing of pixels' meaning, models or tasks."""

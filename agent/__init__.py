@@ -1,0 +1,1 @@
+"""Decide: instruction + Screen -> Plan, step + Screen -> Action, before and after -> verdict."""

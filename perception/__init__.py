@@ -1,0 +1,1 @@
+"""See: pixels -> Screen. Knows nothing of actions, models' prompts or tasks."""

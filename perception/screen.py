@@ -1,0 +1,124 @@
+"""What one look at the desktop found. Plain immutable values; knows nothing of how they were found.
+
+H W are pixels; every box is in screen pixels (`perception.geometry`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.geometry import Box, ScreenPoint
+
+Pixels = NDArray[np.uint8]
+"""RGB, shape [H, W, 3]."""
+
+Role = Literal[
+    "button",
+    "field",
+    "area",
+    "checkbox",
+    "radio",
+    "combo",
+    "tab",
+    "menu",
+    "link",
+    "item",
+    "slider",
+    "spin",
+    "icon",
+    "text",
+    "image",
+    "unknown",
+]
+"""`field` is a one-line text box, `area` a multi-line one, `item` a row of a list, tree or table, `icon` an unlabelled
+picture that can be clicked, `text` plain text."""
+
+State = Literal["checked", "selected", "disabled", "focused", "expanded"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture of the whole virtual desktop (or of the region deskhand was confined to)."""
+
+    pixels: Pixels  # [H, W, 3]
+    bounds: Box
+    taken_at: float  # time.monotonic(), seconds
+
+    def crop(self, box: Box) -> Pixels:
+        """The pixels under `box`, cut at the frame's border; [h, w, 3]. Empty when outside."""
+        left, top = max(0, box.left - self.bounds.left), max(0, box.top - self.bounds.top)
+        right, bottom = box.right - self.bounds.left, box.bottom - self.bounds.top
+        return self.pixels[top : max(top, bottom), left : max(left, right)]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as read from the screen."""
+
+    text: str
+    box: Box
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as read from the screen, with its words in reading order."""
+
+    text: str
+    box: Box
+    score: float
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A top-level window, from the window system. Its title is data written by others: never trusted."""
+
+    id: int
+    pid: int | None
+    application: str  # window class (WM_CLASS), stable and not chosen by page content
+    title: str
+    box: Box  # client area, screen pixels
+    stacking: int  # 0 is the bottom
+    focused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Something a person could point at."""
+
+    box: Box
+    role: Role
+    name: str  # own text, or the text of the label it belongs to; "" when it has none
+    value: str = ""  # text inside a field or area
+    states: frozenset[State] = frozenset()
+    score: float = 1.0
+    label: Box | None = None  # where the label stands when the name is not inside the box
+    window: int | None = None  # id of the window it belongs to
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Screen:
+    """A settled frame and what was found on it. `elements` are in stable reading order."""
+
+    frame: Frame
+    windows: tuple[Window, ...]  # bottom first
+    lines: tuple[Line, ...]
+    elements: tuple[Element, ...]
+    settled: bool = True
+    timings: dict[str, float] = field(default_factory=dict)  # seconds by stage: capture, settle, read, find
+
+    @property
+    def focused_window(self) -> Window | None:
+        return next((w for w in reversed(self.windows) if w.focused), None)
+
+    def window_at(self, point: ScreenPoint) -> Window | None:
+        """The topmost window under a point."""
+        return next((w for w in reversed(self.windows) if w.box.contains(point)), None)
+
+    def window(self, window_id: int) -> Window | None:
+        return next((w for w in self.windows if w.id == window_id), None)
