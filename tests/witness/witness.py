@@ -1,0 +1,299 @@
+"""The witness: a small Qt application that writes down every event it really received, to its own synced file.
+
+Run as a script (`python tests/witness/witness.py --events FILE`); tests and benchmarks use `driver.Witness`. Commands
+come as JSON lines on stdin: report, move, focus, raise, cover, uncover, popup, set, second, quit. It knows nothing of
+deskhand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6 import QtCore, QtGui, QtWidgets
+
+E = QtCore.QEvent.Type
+LOGGED = {
+    E.MouseButtonPress: "button_down",
+    E.MouseButtonRelease: "button_up",
+    E.MouseButtonDblClick: "double",
+    E.KeyPress: "key_down",
+    E.KeyRelease: "key_up",
+    E.Wheel: "wheel",
+    E.FocusIn: "focus_in",
+    E.FocusOut: "focus_out",
+}
+
+
+class Log:
+    """JSON lines, each flushed and synced before the application goes on."""
+
+    def __init__(self, path: str) -> None:
+        self._file = open(path, "a", encoding="utf-8")  # noqa: PTH123, SIM115 (open for the whole life)
+
+    def write(self, event: str, **data: Any) -> None:
+        self._file.write(json.dumps({"event": event, "at": time.time(), **data}, ensure_ascii=False) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+class Recorder(QtCore.QObject):
+    """Application-wide event filter: writes what arrives at named widgets."""
+
+    def __init__(self, log: Log, *, keys: bool) -> None:
+        super().__init__()
+        self._log = log
+        self._keys = keys
+
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:  # noqa: N802 (Qt's name)
+        kind = LOGGED.get(event.type())
+        if kind is None or not isinstance(watched, QtWidgets.QWidget) or not self._name(watched):
+            return False
+        if kind.startswith("key") and not self._keys:
+            return False
+        self._log.write(kind, widget=self._name(watched), **self._details(event))
+        return False
+
+    def _name(self, widget: QtWidgets.QWidget) -> str:
+        """The widget's own name, or the name of the list or text area whose viewport it is."""
+        parent = widget.parentWidget()
+        if isinstance(parent, QtWidgets.QAbstractScrollArea) and parent.viewport() is widget:
+            return parent.objectName()
+        name = widget.objectName()
+        return "" if name.startswith("qt_") else name
+
+    def _details(self, event: QtCore.QEvent) -> dict[str, Any]:
+        if isinstance(event, QtGui.QKeyEvent):
+            return {"text": event.text(), "key": event.key(), "modifiers": int(event.modifiers().value)}
+        if isinstance(event, QtGui.QWheelEvent):
+            return {"delta": [event.angleDelta().x(), event.angleDelta().y()]}
+        if isinstance(event, QtGui.QMouseEvent):
+            at = event.globalPosition().toPoint()
+            modifiers = int(event.modifiers().value)
+            return {"button": event.button().name, "held": int(event.buttons().value), "modifiers": modifiers,
+                    "at_pixel": [at.x(), at.y()]}  # fmt: skip
+        return {}
+
+
+class Window(QtWidgets.QWidget):
+    """The main window: named widgets in a fixed layout."""
+
+    def __init__(self, log: Log, delay_ms: int) -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self.setWindowTitle("Witness")
+        self._log = log
+        self._delay_ms = delay_ms
+        self._pending: set[QtWidgets.QWidget] = set()
+        self.second = self._second_window()
+        form = QtWidgets.QFormLayout(self)
+        for label in ("To", "Subject"):
+            form.addRow(label, self._field(label))
+        self.password = self._field("Password")
+        self.password.setEchoMode(QtWidgets.QLineEdit.EchoMode.Password)
+        form.addRow("Password", self.password)
+        form.addRow(self._area("Body"))
+        form.addRow(self._checkbox("Urgent"))
+        form.addRow(self._list("Files", [f"file {n}.txt" for n in range(1, 31)]))
+        row = QtWidgets.QHBoxLayout()
+        for label in ("Send", "Delete", "Save", "Second"):
+            row.addWidget(self._button(label))
+        form.addRow(row)
+
+    def _named(self, widget: Any, name: str) -> Any:
+        widget.setObjectName(name)
+        return widget
+
+    def _field(self, name: str) -> QtWidgets.QLineEdit:
+        field = self._named(QtWidgets.QLineEdit(), name)
+        field.textChanged.connect(lambda: self._text_changed(field))
+        field.returnPressed.connect(lambda: self._log.write("submitted", widget=name))
+        return field
+
+    def _area(self, name: str) -> QtWidgets.QPlainTextEdit:
+        area = self._named(QtWidgets.QPlainTextEdit(), name)
+        area.textChanged.connect(lambda: self._text_changed(area))
+        return area
+
+    def _checkbox(self, name: str) -> QtWidgets.QCheckBox:
+        box = self._named(QtWidgets.QCheckBox(name), name)
+        box.toggled.connect(lambda on: self._log.write("checked", widget=name, on=on))
+        return box
+
+    def _list(self, name: str, items: list[str]) -> QtWidgets.QListWidget:
+        rows = self._named(QtWidgets.QListWidget(), name)
+        rows.addItems(items)
+        rows.setFixedHeight(110)
+        rows.currentTextChanged.connect(lambda text: self._log.write("selected", widget=name, item=text))
+        return rows
+
+    def _button(self, name: str) -> QtWidgets.QPushButton:
+        button = self._named(QtWidgets.QPushButton(name), name)
+        button.clicked.connect(lambda: self._clicked(name))
+        return button
+
+    def _clicked(self, name: str) -> None:
+        self._log.write("click", widget=name)
+        if name == "Second":
+            QtCore.QTimer.singleShot(self._delay_ms, self.second.show)
+
+    def _second_window(self) -> QtWidgets.QWidget:
+        second = self._named(QtWidgets.QWidget(), "second")
+        second.setWindowTitle("Witness: second")
+        layout = QtWidgets.QVBoxLayout(second)
+        layout.addWidget(self._field("Second field"))
+        layout.addWidget(self._button("Close second"))
+        return second
+
+    def _text_changed(self, widget: QtWidgets.QWidget) -> None:
+        """Write the whole text once the event queue is drained; a long paste is one line."""
+        if widget not in self._pending:
+            self._pending.add(widget)
+            QtCore.QTimer.singleShot(0, lambda: self._write_text(widget))
+
+    def _write_text(self, widget: QtWidgets.QWidget) -> None:
+        self._pending.discard(widget)
+        self._log.write("text", widget=widget.objectName(), text=text_of(widget))
+
+
+def text_of(widget: QtWidgets.QWidget) -> str | None:
+    if isinstance(widget, QtWidgets.QLineEdit):
+        return widget.text()
+    return widget.toPlainText() if isinstance(widget, QtWidgets.QPlainTextEdit) else None
+
+
+class Commands:
+    """What the driver may ask for; every command is answered with an event of its name."""
+
+    def __init__(self, window: Window, log: Log) -> None:
+        self._window = window
+        self._log = log
+        self._extra: list[QtWidgets.QWidget] = []
+        self._rest = b""
+        self._notifier = QtCore.QSocketNotifier(0, QtCore.QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._read)
+
+    def _read(self) -> None:
+        data = os.read(0, 65536)
+        if not data:
+            QtWidgets.QApplication.quit()
+            return
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            command = json.loads(line)
+            self._run(command)
+
+    def _run(self, command: dict[str, Any]) -> None:
+        do: Callable[..., None] = getattr(self, "do_" + command.pop("do"))
+        number = command.pop("id")
+        delay = command.pop("after_ms", 0)
+        QtCore.QTimer.singleShot(delay, lambda: do(**command))
+        QtCore.QTimer.singleShot(delay, lambda: self._log.write("done", id=number, widgets=self.report()))
+
+    def report(self) -> dict[str, dict[str, Any]]:
+        found = {}
+        for widget in QtWidgets.QApplication.allWidgets():
+            name = widget.objectName()
+            if not name or name.startswith("qt_") or not widget.isVisible():
+                continue
+            corner = widget.mapToGlobal(QtCore.QPoint(0, 0))
+            checked = widget.isChecked() if isinstance(widget, QtWidgets.QCheckBox) else None
+            found[name] = {
+                "box": [corner.x(), corner.y(), widget.width(), widget.height()],
+                "text": text_of(widget),
+                "checked": checked,
+                "focused": widget.hasFocus(),
+                "window": int(widget.window().winId()),
+            }
+        return found
+
+    def do_report(self) -> None:
+        """Nothing but the answer."""
+
+    def do_move(self, to: list[int]) -> None:
+        self._window.move(*to)
+
+    def do_focus(self, widget: str) -> None:
+        self._find(widget).setFocus()
+
+    def do_raise(self) -> None:
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def do_second(self) -> None:
+        self._window.second.show()
+
+    def do_set(self, widget: str, text: str) -> None:
+        found = self._find(widget)
+        found.setText(text) if isinstance(found, QtWidgets.QLineEdit) else found.setPlainText(text)
+
+    def do_cover(self, widget: str) -> None:
+        """Lay a foreign window (its own top level, never focused) over a widget."""
+        covered = self._find(widget)
+        cover = QtWidgets.QWidget(None, QtCore.Qt.WindowType.BypassWindowManagerHint)
+        cover.setObjectName("cover")
+        cover.setGeometry(QtCore.QRect(covered.mapToGlobal(QtCore.QPoint(0, 0)), covered.size()))
+        cover.show()
+        self._extra.append(cover)
+
+    def do_uncover(self) -> None:
+        while self._extra:
+            self._extra.pop().deleteLater()
+
+    def do_popup(self, title: str = "Reminder") -> None:
+        dialog = QtWidgets.QDialog()
+        dialog.setObjectName("popup")
+        dialog.setWindowTitle(title)
+        layout = QtWidgets.QVBoxLayout(dialog)
+        for widget in (self._window._field("Popup field"), self._window._button("Popup OK")):
+            layout.addWidget(widget)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        self._extra.append(dialog)
+
+    def do_quit(self) -> None:
+        QtCore.QTimer.singleShot(0, QtWidgets.QApplication.quit)
+
+    def _find(self, name: str) -> Any:
+        return next(w for w in QtWidgets.QApplication.allWidgets() if w.objectName() == name)
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--events", required=True)
+    parser.add_argument("--position", default="60,60", help="X,Y of the main window")
+    parser.add_argument("--size", default="640,620", help="W,H of the main window")
+    parser.add_argument("--delay-ms", type=int, default=0, help="reaction time of buttons that open something")
+    parser.add_argument("--no-keys", action="store_true", help="do not write single key events")
+    parser.add_argument("--font-size", type=int, default=10)
+    return parser.parse_args(argv)
+
+
+def main() -> int:
+    options = parse(sys.argv[1:])
+    application = QtWidgets.QApplication([sys.argv[0]])
+    application.setQuitOnLastWindowClosed(False)
+    application.setCursorFlashTime(0)
+    font = application.font()
+    font.setPointSize(options.font_size)
+    application.setFont(font)
+    log = Log(options.events)
+    recorder = Recorder(log, keys=not options.no_keys)
+    application.installEventFilter(recorder)
+    window = Window(log, options.delay_ms)
+    window.resize(*map(int, options.size.split(",")))
+    window.move(*map(int, options.position.split(",")))
+    window.show()
+    commands = Commands(window, log)
+    QtCore.QTimer.singleShot(0, lambda: log.write("ready", widgets=commands.report()))
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
