@@ -1,0 +1,267 @@
+"""The journal of a run, written ahead. Knows nothing of what is on the screen or of how a run is decided.
+
+Every action is announced by an intent row that is on the disk, in the trace file itself, before `intent` returns. Then
+come `sent` and `result`. The write-ahead log is folded into the file at every intent, so losing or damaging the -wal
+can only lose results, never an announced action: resume then looks at the screen instead of acting again. Pictures are
+hashed at once and stored by a later row. One process writes at a time. Format and tables: `tasks.trace_file`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from actions.action import ACTION, Action
+from actions.sight import Sight
+from agent.plan import Plan
+from agent.plan import Verdict as StepVerdict
+from perception.geometry import Box
+from perception.screen import Frame
+from tasks.errors import TraceRefused, TraceWriteFailed
+from tasks.frames import FrameEncoder, masked
+from tasks.plain import from_json, to_json
+from tasks.task import Task
+from tasks.trace_file import APPLICATION_ID, SCHEMA, VERSION, Row, check_header, harden
+from tasks.trace_reader import Pending, RecordedRun, read_trace
+from tasks.verdict import RunVerdict
+
+
+class Trace:
+    """One run being written. Make one with `create` or `reopen`; read one with `open`."""
+
+    def __init__(self, path: Path, lock: int, db: sqlite3.Connection, before: RecordedRun | None) -> None:
+        self.path = path
+        self._lock: int | None = lock
+        self._db = db
+        self._began = time.monotonic()
+        self._before = before
+        self._last_id = before.rows[-1].id if before else 0
+        self._chain = before.chain if before else ""
+        self._masks = before.masks() if before else ()
+        self._encoder = FrameEncoder(frozenset(before.frames) if before else frozenset())
+
+    @classmethod
+    def create(
+        cls, path: Path, *, task: Task, instruction: str, facts_names: Iterable[str], versions: Mapping[str, str]
+    ) -> Trace:
+        """A new trace, readable by its owner alone. An existing file is never touched."""
+        with _as_write_failure(path):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+            path.chmod(0o600)  # whatever the umask took away
+            trace = cls(path, _locked(path), _connected(path), None)
+        trace._make_tables()
+        data = {
+            "task": task.model_dump_json(),
+            "instruction": instruction,
+            "facts": sorted(facts_names),
+            "versions": dict(versions),
+        }
+        trace._write("created", data=data)
+        trace._checkpoint()
+        return trace
+
+    @staticmethod
+    def open(path: Path) -> RecordedRun:
+        """A trace written by anyone, read only. Raises `TraceRefused`."""
+        return read_trace(path)
+
+    @classmethod
+    def reopen(cls, path: Path) -> Trace:
+        """Go on writing a run that was cut off, stopped or failed. Raises `TraceRefused`."""
+        check_header(path)
+        lock = _locked(path)
+        try:
+            before = read_trace(path)
+            if before.finished and before.finished.data.get("verdict") == "passed":
+                raise TraceRefused(f"{path}: this run passed; there is nothing left to resume")
+            with _as_write_failure(path):
+                trace = cls(path, lock, _connected(path), before)
+        except BaseException:
+            os.close(lock)
+            raise
+        trace._go_live()
+        trace._write("resumed", data={})
+        return trace
+
+    @property
+    def before(self) -> RecordedRun | None:
+        """The run as it stood when it was reopened; None for a new one."""
+        return self._before
+
+    def pending(self) -> Pending:
+        """Where the run stood when it was reopened."""
+        return self._before.pending() if self._before else Pending({}, None, {}, None)
+
+    def plan(self, plan: Plan) -> None:
+        """The plan that will be carried out; the last one counts."""
+        self._write("plan", data={"plan": plan.model_dump_json()})
+
+    def intent(  # noqa: PLR0917 - id, action and evidence of one action, in the order they come about
+        self,
+        step_id: str,
+        attempt: int,
+        n: int,
+        action: Action,
+        sight: Sight | None,
+        grounding: Mapping[str, Any],
+        frame: Frame | None,
+    ) -> int:
+        """Announce an action. It is on the disk, in the trace file itself, when this returns the row's id."""
+        data = {"action": ACTION.dump_json(action).decode(), "sight": _seen(sight), "grounding": grounding}
+        row = self._write("intent", step=step_id, attempt=attempt, n=n, frame=self._keep(frame), data=data)
+        self._checkpoint()
+        return row
+
+    def sent(self, row: int) -> None:
+        """The input of an intent was delivered."""
+        self._write("sent", ref=row)
+
+    def result(self, row: int, verdict: StepVerdict, detail: Mapping[str, Any], frame: Frame | None = None) -> None:
+        """What came of an intent."""
+        self._write("result", ref=row, frame=self._keep(frame), data={"verdict": verdict, "detail": detail})
+
+    def step(self, step_id: str, verdict: StepVerdict, reason: str, seconds: float) -> None:
+        """A step ended."""
+        self._write("step", step=step_id, data={"verdict": verdict, "reason": reason, "seconds": seconds})
+
+    def note(self, kind: str, data: Mapping[str, Any]) -> None:
+        """Anything worth keeping: a prompt, an answer, a wait decision, a question to the person."""
+        self._write("note", data={"note": kind, **data})
+
+    def mask(self, box: Box) -> None:
+        """Paint `box` over in every later picture, before it is hashed."""
+        self._masks = (*self._masks, box)
+        self._write("mask", data={"left": box.left, "top": box.top, "width": box.width, "height": box.height})
+
+    def finish(self, verdict: RunVerdict, reason: str) -> None:
+        """The run is over: everything is folded into one file."""
+        self._write("finished", data={"verdict": verdict, "reason": reason})
+        self.close()
+
+    def close(self) -> None:
+        """Store what is left and let go of the file. Closing twice is harmless."""
+        if self._lock is None:
+            return
+        try:
+            self._store_frames()
+            with _as_write_failure(self.path):
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._db.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            self._encoder.close()
+            self._db.close()
+            os.close(self._lock)  # last: closing any handle of the file drops SQLite's own locks
+            self._lock = None
+
+    def __enter__(self) -> Trace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _make_tables(self) -> None:
+        with _as_write_failure(self.path), self._db:
+            self._db.execute("BEGIN EXCLUSIVE")
+            for statement in SCHEMA:
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+        self._go_live()
+
+    def _go_live(self) -> None:
+        with _as_write_failure(self.path):
+            self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+
+    def _keep(self, frame: Frame | None) -> str | None:
+        return self._encoder.add(masked(frame, self._masks), frame.bounds) if frame is not None else None
+
+    def _write(
+        self,
+        kind: str,
+        *,
+        step: str | None = None,
+        attempt: int | None = None,
+        n: int | None = None,
+        ref: int | None = None,
+        frame: str | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> int:
+        if self._lock is None:
+            raise TraceWriteFailed(f"{self.path}: the trace is closed")
+        text = to_json(data or {})
+        elapsed = round(time.monotonic() - self._began, 6)
+        row = Row(self._last_id + 1, time.time(), elapsed, kind, step, attempt, n, ref, frame, from_json(text))
+        chain = row.chained(self._chain)
+        values = (row.id, row.at, elapsed, kind, step, attempt, n, ref, frame, text, chain)
+        with _as_write_failure(self.path), self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
+        self._last_id, self._chain = row.id, chain
+        self._store_frames(wait=False)
+        return row.id
+
+    def _store_frames(self, *, wait: bool = True) -> None:
+        ready = self._encoder.finished(wait=wait)
+        if not ready:
+            return
+        with _as_write_failure(self.path), self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            for item in ready:
+                box = item.bounds
+                values = (item.hash, box.left, box.top, box.width, box.height, item.base, item.png, item.digest)
+                self._db.execute("INSERT INTO frames VALUES (?,?,?,?,?,?,?,?)", values)
+        self._encoder.stored(len(ready))
+
+    def _checkpoint(self) -> None:
+        with _as_write_failure(self.path):
+            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise TraceWriteFailed(f"{self.path}: another program holds the trace open")
+
+
+def _seen(sight: Sight | None) -> dict[str, Any] | None:
+    """What was under the point, without the pixels: they are part of the frame, where masks apply."""
+    if sight is None:
+        return None
+    height, width = sight.crop.shape[:2]
+    names = ("window", "focus", "label", "role", "application")
+    return {"box": [*sight.corner, width, height], **{name: getattr(sight, name) for name in names}}
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, timeout=1.0, check_same_thread=False)
+    harden(db)
+    return db
+
+
+def _locked(path: Path) -> int:
+    """A handle that keeps every other writer out for as long as it is open, whatever ends this process."""
+    import fcntl
+
+    handle = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise TraceRefused(f"{path}: this run is still going on in another deskhand process") from None
+    return handle
+
+
+@contextmanager
+def _as_write_failure(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError as error:
+        raise TraceWriteFailed(f"{path}: exists already; a trace never overwrites a file") from error
+    except (OSError, sqlite3.Error) as error:
+        raise TraceWriteFailed(f"{path}: the journal cannot be written ({error})") from error

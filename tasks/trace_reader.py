@@ -1,0 +1,155 @@
+"""A recorded run, read from its trace. Knows nothing of writing; never changes the file, never trusts it.
+
+Everything is read and proven when the run is opened, except the pictures, which are proven when asked for.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from actions.action import ACTION, Action
+from agent.plan import Plan
+from agent.plan import Verdict as StepVerdict
+from perception.errors import OutOfSpaceError
+from perception.geometry import Box
+from perception.screen import Frame
+from tasks.errors import TraceRefused
+from tasks.frames import MAX_ENCODED, MAX_PIXELS, EncodedFrame, decode_frame
+from tasks.task import Task
+from tasks.trace_file import Row, opened_copy, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAction:
+    """An action that was announced and has no result: whether it happened must be seen on the screen."""
+
+    row: int  # of its intent
+    step: str
+    attempt: int
+    n: int
+    action: Action
+    sent: bool  # True: surely delivered; False: unknown, the run may have ended just after the input
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Where a run stands: what resume must not do again, and what it must look at first."""
+
+    done: Mapping[str, StepVerdict]  # by step id: the last verdict of every step that ended
+    open: OpenAction | None
+    attempts: Mapping[str, int]  # by step id: the highest attempt begun
+    finished: str | None  # the run's verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRun:
+    """All rows of a trace, and its pictures in their stored form."""
+
+    path: Path
+    rows: tuple[Row, ...]
+    chain: str
+    frames: Mapping[str, EncodedFrame]
+
+    @property
+    def created(self) -> Row:
+        return self.rows[0]
+
+    @property
+    def instruction(self) -> str:
+        return str(self.created.data.get("instruction", ""))
+
+    @property
+    def task(self) -> Task:
+        """The task as it was run (the last approved plan wins)."""
+        text = self.created.data.get("task")
+        try:
+            task = Task.model_validate_json(text if isinstance(text, str) else "")
+            return task.model_copy(update={"steps": self.plan.steps}) if self.plan else task
+        except ValidationError as error:
+            raise TraceRefused(f"{self.path}: its task is not valid: {error.errors()[0]['msg']}") from error
+
+    @property
+    def plan(self) -> Plan | None:
+        found = self.of_kind("plan")
+        if not found:
+            return None
+        try:
+            return Plan.model_validate_json(found[-1].data.get("plan", ""))
+        except ValidationError as error:
+            raise TraceRefused(f"{self.path}: its plan is not valid: {error.errors()[0]['msg']}") from error
+
+    @property
+    def finished(self) -> Row | None:
+        """The row that ended the run; None when it was cut off or is being resumed."""
+        ends = [row for row in self.rows if row.kind in ("finished", "resumed")]
+        return ends[-1] if ends and ends[-1].kind == "finished" else None
+
+    def of_kind(self, *kinds: str) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.kind in kinds)
+
+    def masks(self) -> tuple[Box, ...]:
+        try:
+            return tuple(Box(**row.data) for row in self.of_kind("mask"))
+        except (TypeError, OutOfSpaceError) as error:
+            raise TraceRefused(f"{self.path}: a mask is not a box ({error})") from error
+
+    def pending(self) -> Pending:
+        answered = {row.ref for row in self.of_kind("result")}
+        unanswered = [row for row in self.of_kind("intent") if row.id not in answered]
+        attempts: dict[str, int] = {}
+        for row in self.of_kind("intent"):
+            attempts[row.step or ""] = max(attempts.get(row.step or "", 0), row.attempt or 0)
+        return Pending(
+            done={row.step or "": row.data["verdict"] for row in self.of_kind("step")},
+            open=self._open_action(unanswered[-1]) if unanswered else None,
+            attempts=attempts,
+            finished=str(self.finished.data.get("verdict")) if self.finished else None,
+        )
+
+    def _open_action(self, row: Row) -> OpenAction:
+        try:
+            action = ACTION.validate_json(row.data["action"])
+        except (KeyError, ValidationError) as error:
+            raise TraceRefused(f"{self.path}: row {row.id} holds no action") from error
+        sent = any(other.ref == row.id for other in self.of_kind("sent"))
+        return OpenAction(row.id, row.step or "", row.attempt or 0, row.n or 0, action, sent)
+
+    def frame(self, name: str) -> Frame | None:
+        """A stored picture; None when the run ended before it was stored."""
+        if name not in self.frames:
+            return None
+        return Frame(decode_frame(name, self._stored), self.frames[name].bounds, 0.0)
+
+    def _stored(self, name: str) -> EncodedFrame:
+        if name not in self.frames:
+            raise TraceRefused(f"{self.path}: picture {name} is missing")
+        return self.frames[name]
+
+
+def read_trace(path: Path) -> RecordedRun:
+    """Open a trace written by anyone. Raises `TraceRefused` with one line that says what is wrong with it."""
+    with opened_copy(path) as db:
+        rows, chain = read_rows(db, path)
+        return RecordedRun(path, rows, chain, _read_frames(db, path))
+
+
+def _read_frames(db: sqlite3.Connection, path: Path) -> dict[str, EncodedFrame]:
+    sizes = db.execute("SELECT hash, left, top, width, height, base, length(png), digest FROM frames").fetchall()
+    return {size[0]: _read_frame(db, path, size) for size in sizes}
+
+
+def _read_frame(db: sqlite3.Connection, path: Path, size: Sequence[Any]) -> EncodedFrame:
+    name, left, top, width, height, base, length, digest = size
+    if min(width, height) < 1 or width * height > MAX_PIXELS or length > MAX_ENCODED:
+        raise TraceRefused(f"{path}: picture {name} claims {width}x{height} pixels in {length} bytes")
+    png = db.execute("SELECT png FROM frames WHERE hash = ?", (name,)).fetchone()[0]
+    frame = EncodedFrame(name, Box(left, top, width, height), base, png)
+    if frame.digest != digest:
+        raise TraceRefused(f"{path}: picture {name} is damaged")
+    return frame
