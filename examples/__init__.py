@@ -1,0 +1,1 @@
+"""Worked examples: run them from the repository's root."""
