@@ -26,7 +26,7 @@ fi
 
 pip=("$venv/bin/python" -m pip --disable-pip-version-check)
 # shellcheck disable=SC2086
-"${pip[@]}" install --quiet ${PIP_ARGS:-} --requirement requirements.lock
+"${pip[@]}" install --quiet --use-pep517 ${PIP_ARGS:-} --requirement requirements.lock
 # python3-xlib (wanted by pyautogui) and python-xlib (ours) fill the same folder; the newer one must lie on top.
 if [ "$("$venv/bin/python" -c 'import Xlib; print(Xlib.__version__)')" != "(0, 33)" ]; then
     # shellcheck disable=SC2086

@@ -28,7 +28,7 @@ class Wanted:
 def differences(received: Received, wanted: Wanted) -> tuple[str, ...]:
     """What differs, one sentence each; empty when the message is exact."""
     message = message_from_bytes(received.raw, policy=default)
-    assert isinstance(message, EmailMessage)  # noqa: S101 (what policy `default` makes)
+    assert isinstance(message, EmailMessage)
     found = {
         "envelope recipients": (received.recipients, (wanted.to,)),
         "header recipients": (_recipients(message), (wanted.to,)),
@@ -56,7 +56,7 @@ def _body(message: EmailMessage) -> str:
 
 def _unflow(text: str, *, delete_space: bool) -> str:
     """Join soft line breaks (RFC 3676, section 4): a line that ends with a space goes on in the next."""
-    lines = [line[1:] if line.startswith(" ") else line for line in text.split("\n")]
+    lines = [line.removeprefix(" ") for line in text.split("\n")]
     out = ""
     for line in lines:
         soft = line.endswith(" ") and line != "-- "
