@@ -11,7 +11,7 @@ endif
 
 setup:
 	@scripts/system_packages.sh packages.txt
-	@$(MAKE) --no-print-directory .venv/.installed
+	@$(MAKE) --silent --no-print-directory .venv/.installed
 
 setup-benchmarks: setup
 	@scripts/system_packages.sh packages.txt packages-benchmarks.txt

@@ -20,7 +20,7 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -m pip --version >/dev/nu
         echo "setup: no Python >= 3.11 with venv and tkinter (Debian: python3 python3-venv python3-tk)" >&2
         exit 1
     fi
-    echo "setup: $found makes $venv"
+    echo "setup: $found makes $venv (a few minutes)"
     "$found" -m venv --clear "$venv"
 fi
 
