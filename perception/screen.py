@@ -85,6 +85,7 @@ class Window:
     box: Box  # client area, screen pixels
     stacking: int  # 0 is the bottom
     focused: bool
+    frame: Box | None = None  # with the window manager's title bar and borders; None when it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Screen:
 
     def window_at(self, point: ScreenPoint) -> Window | None:
         """The topmost window under a point."""
-        return next((w for w in reversed(self.windows) if w.box.contains(point)), None)
+        return next((w for w in reversed(self.windows) if (w.frame or w.box).contains(point)), None)
 
     def window(self, window_id: int) -> Window | None:
         return next((w for w in self.windows if w.id == window_id), None)

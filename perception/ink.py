@@ -1,0 +1,234 @@
+"""The ink of a text line: what is drawn on its background, cut into strips that hold text and nothing else.
+
+A text detector returns boxes in which menu entries stand far apart, mnemonics are underlined, a check box or an icon
+leads, a caret blinks, a border shows. All of that is misread as letters ("Eile" for File, "OSubject"). Here such a box
+becomes strips: runs of words without large gaps, underlines and carets erased, icons cut off, contrast made equal.
+Works on pixels [H, W, 3] and boxes relative to them. Knows nothing of recognition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.geometry import Box
+from perception.screen import Pixels
+
+Mask = NDArray[np.bool_]
+Grey = NDArray[np.uint8]
+
+MIN_CONTRAST = 18  # grey levels between ink and background
+MIN_INK_HEIGHT = 4
+STRIP_HEIGHT = 48  # what the recogniser was trained on
+CARET_WIDTH = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strip:
+    """Text without icons: where it stands, dark on white at the recogniser's height, and its blank gaps."""
+
+    box: Box
+    image: Grey  # [48, w]
+    gaps: tuple[tuple[int, int], ...]  # blank columns between glyphs, (start, end) relative to box.left
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of columns that hold ink, and the rows it reaches."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+def strips(pixels: Pixels, box: Box) -> list[Strip]:
+    """The text strips inside `box`; none when there is no ink."""
+    place = box.intersection(Box(0, 0, pixels.shape[1], pixels.shape[0]))
+    if place is None or min(place.width, place.height) < MIN_INK_HEIGHT:
+        return []
+    crop = pixels[place.top : place.bottom, place.left : place.right]
+    distance = contrast(crop)
+    ink = distance > max(MIN_CONTRAST, 0.22 * float(distance.max()))
+    walls = _erase_borders(ink)
+    _erase_underlines(ink, distance)
+    found: list[Strip] = []
+    for group in _groups(runs_of(ink), walls):
+        words = _without_caret(_without_icons(group, crop, ink))
+        if words and max(run.height for run in words) >= MIN_INK_HEIGHT:
+            found.append(_strip(words, distance, ink, place))
+    return found
+
+
+def contrast(crop: Pixels) -> Grey:
+    """Distance of every pixel from the background colour, [H, W]; a background that shades by rows is followed."""
+    packed = crop.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
+    values, counts = np.unique(packed, return_counts=True)
+    mode = int(values[counts.argmax()])
+    background = np.array([mode >> 16, mode >> 8 & 255, mode & 255], np.int16)
+    distance = np.abs(crop.astype(np.int16) - background).max(axis=2)
+    if (distance <= MIN_CONTRAST).mean() < 0.45:
+        distance = np.abs(crop.astype(np.int16) - np.median(crop, axis=1, keepdims=True)).max(axis=2)
+    return np.asarray(distance, np.uint8)
+
+
+def runs_of(ink: Mask) -> list[Run]:
+    """The stretches of columns with ink, from the left."""
+    columns = np.concatenate(([False], ink.any(axis=0), [False]))
+    edges = np.flatnonzero(columns[1:] != columns[:-1]).reshape(-1, 2)
+    found = []
+    for left, right in edges.tolist():
+        rows = np.flatnonzero(ink[:, left:right].any(axis=1))
+        found.append(Run(left, right, int(rows[0]), int(rows[-1]) + 1))
+    return found
+
+
+def _erase_borders(ink: Mask) -> list[int]:
+    """Erase lines that cross the whole crop: borders of what the text stands in. Returns the upright ones' columns."""
+    height = len(ink)
+    across = ink.mean(axis=1) > 0.9
+    edge = max(2, height // 4)
+    across[edge : height - edge] = False
+    if across.any() and ink.shape[1] > height:
+        ink[across] = False
+    upright = np.flatnonzero(ink[~across].mean(axis=0) > 0.95) if not across.all() else np.array([], int)
+    if len(upright) > max(6, ink.shape[1] // 10):
+        return []
+    ink[:, upright] = False
+    return [int(column) for column in upright]
+
+
+def _erase_underlines(ink: Mask, distance: Grey) -> None:
+    """Erase the thin strokes under mnemonics and links."""
+    runs = runs_of(ink)
+    if not runs:
+        return
+    baseline = int(np.median([run.bottom for run in runs]))
+    height = max(run.bottom for run in runs) - min(run.top for run in runs)
+    for run in runs if len(runs) > 2 else []:
+        _erase_stroke_below(ink, distance, run, baseline)
+    length = max(4, round(0.35 * height))
+    strokes = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=4)
+    for left, top, width, thick, _area in stats[1:].tolist():
+        if thick <= max(1, height // 8) and _is_underline(ink[:top, left : left + width], height):
+            ink[top : top + thick, left : left + width] = False
+
+
+def _erase_stroke_below(ink: Mask, distance: Grey, run: Run, baseline: int) -> None:
+    """Erase an even stroke as wide as its letter that begins at or under the baseline (it may touch the letter)."""
+    columns = slice(run.left, run.right)
+    bottom = run.bottom
+    while bottom > max(baseline, run.bottom - 3):
+        row = distance[bottom - 1, columns]
+        inked = np.flatnonzero(ink[bottom - 1, columns])
+        spans = len(inked) >= max(4, run.width - 1) and inked[-1] - inked[0] + 1 == len(inked)
+        if not spans or int(np.ptp(row[inked])) > 12:
+            break
+        bottom -= 1
+    if bottom - run.top >= MIN_INK_HEIGHT and bottom <= baseline:
+        ink[bottom : run.bottom, columns] = False
+
+
+def _is_underline(over: Mask, height: int) -> bool:
+    """Whether a stroke under `over` underlines it: a blank row first (links may cross descenders), then letters."""
+    if len(over) < MIN_INK_HEIGHT or over.any(axis=1).sum() < max(MIN_INK_HEIGHT, 0.4 * height):
+        return False
+    return float(over[-1].mean()) <= (0.35 if over.shape[1] > 2 * height else 0.0)
+
+
+def _groups(runs: list[Run], walls: list[int]) -> list[list[Run]]:
+    """Runs parted where a border stands or the gap is wider than any space between words."""
+    if not runs:
+        return []
+    widest = max(6.0, 1.15 * float(np.median([run.height for run in runs])))
+    groups = [[runs[0]]]
+    for before, run in pairwise(runs):
+        if run.left - before.right > widest or any(before.right <= wall < run.left for wall in walls):
+            groups.append([])
+        groups[-1].append(run)
+    return groups
+
+
+def _without_icons(group: list[Run], crop: Pixels, ink: Mask) -> list[Run]:
+    """Cut pictures off both ends; a group that is nothing but one picture stays, the recogniser will refuse it."""
+    height = float(np.median([run.height for run in group]))
+    space = max(3.0, 0.2 * height)
+    for at in reversed([i for i in range(1, len(group)) if group[i].left - group[i - 1].right >= space]):
+        if group[at - 1].right - group[0].left <= 2.5 * height and _is_icon(group[:at], group[at:], crop, ink):
+            group = group[at:]
+            break
+    for at in [i for i in range(1, len(group)) if group[i].left - group[i - 1].right >= space]:
+        if group[-1].right - group[at].left <= 2.5 * height and _is_icon(group[at:], group[:at], crop, ink):
+            return group[:at]
+    return group
+
+
+def _is_icon(part: list[Run], rest: list[Run], crop: Pixels, ink: Mask) -> bool:
+    """A square, a picture in several colours, or something that towers above and below the words beside it."""
+    run = Run(part[0].left, part[-1].right, min(r.top for r in part), max(r.bottom for r in part))
+    top, bottom = min(r.top for r in rest), max(r.bottom for r in rest)
+    if run.height < 8 or run.width < 5 or len(part) > 4:
+        return False
+    towers = run.top < top and run.bottom > bottom and run.height >= 1.2 * (bottom - top) and run.width >= 8
+    return towers or _is_hollow_box(run, ink) or _is_colourful(run, crop, ink)
+
+
+def _is_hollow_box(run: Run, ink: Mask) -> bool:
+    """A check box or radio button: as wide as high, inked on all four sides, at least 8 pixels wide."""
+    if run.width < 8 or not 0.8 <= run.width / run.height <= 1.25:
+        return False
+    square = ink[run.top : run.bottom, run.left : run.right]
+    across = square[:, run.width // 3 : -(run.width // 3)]
+    down = square[run.height // 3 : -(run.height // 3)]
+    sides = np.concatenate((across[:2].any(0), across[-2:].any(0), down[:, :2].any(1), down[:, -2:].any(1)))
+    return bool(sides.all())
+
+
+def _is_colourful(run: Run, crop: Pixels, ink: Mask) -> bool:
+    """Letters are drawn in one colour; pictures in several hues."""
+    inside = ink[run.top : run.bottom, run.left : run.right]
+    colours = crop[run.top : run.bottom, run.left : run.right][inside].astype(np.int16)
+    saturation = colours.max(axis=1) - colours.min(axis=1)
+    return float(np.percentile(saturation, 60)) > 60 and float(saturation.std()) > 18
+
+
+def _without_caret(group: list[Run]) -> list[Run]:
+    """Leave out a bar as thin as a caret that reaches above and below every letter."""
+    bars = [run for run in group if run.width <= CARET_WIDTH and run.height >= 10]
+    others = [run for run in group if run not in bars]
+    if not others:
+        return [] if len(group) == 1 else group
+    top, bottom = min(run.top for run in others), max(run.bottom for run in others)
+    carets = [bar for bar in bars if bar.top <= top and bar.bottom >= bottom and bar.height >= bottom - top + 2]
+    return [run for run in group if run not in carets] if len(carets) == 1 else group
+
+
+def _strip(words: list[Run], distance: Grey, ink: Mask, place: Box) -> Strip:
+    """The words alone, dark on white, at the recogniser's height."""
+    top, bottom = min(r.top for r in words), max(r.bottom for r in words)
+    left, right = words[0].left, words[-1].right
+    grown = cv2.dilate(ink[top:bottom, left:right].astype(np.uint8), np.ones((3, 3), np.uint8))
+    levels = np.where(grown > 0, distance[top:bottom, left:right], 0).astype(np.float32)
+    floor = min(MIN_CONTRAST, 0.1 * float(levels.max()))
+    dark = 255 - np.clip((levels - floor) * (255 / (float(levels.max()) - floor)), 0, 255).astype(np.uint8)
+    height = max(bottom - top, 9)
+    above = max(2, round(0.22 * height)) + (height - (bottom - top)) // 2
+    padded = cv2.copyMakeBorder(dark, above, above, above, above, cv2.BORDER_CONSTANT, value=(255,))
+    width = max(16, round(padded.shape[1] * STRIP_HEIGHT / padded.shape[0]))
+    image = cv2.resize(padded, (width, STRIP_HEIGHT), interpolation=cv2.INTER_CUBIC)
+    gaps = tuple((a.right - left, b.left - left) for a, b in pairwise(words))
+    box = Box(place.left + left, place.top + top, right - left, bottom - top)
+    return Strip(box, np.asarray(image, np.uint8), gaps)

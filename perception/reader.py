@@ -1,0 +1,192 @@
+"""The reader: pixels -> lines of words, by an OCR engine whose models come with its package.
+
+Contract: `read` returns every text strip of the frame with its words, in reading order. Given the previous frame and
+its lines it reads again only what changed, and the recognition of a strip that was seen before (anywhere) is
+remembered. Offline; the engine is loaded at the first read, or by `load`. Knows nothing of elements or windows.
+The models read Latin script and Chinese, Japanese; not Cyrillic. They confuse l, 1, I and |.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+
+from perception.change import changed_regions
+from perception.geometry import Box
+from perception.ink import STRIP_HEIGHT, Grey, Strip, strips
+from perception.screen import Frame, Line, Pixels, Word
+
+MARGIN = 12  # pixels around a changed region: glyphs reach over tile borders
+TILE = 32
+MEMORY = 6000  # remembered strips
+DOUBTFUL = 0.9  # below this a strip is read a second time, from the plain picture
+MIN_SCORE = 0.5
+MIN_SCORE_SHORT = 0.8  # one or two characters: more often an icon than a word
+
+
+class Reader:
+    """Reads frames. `threads` are the engine's; the default is the number of usable cores, at most 4."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        self._threads = threads or min(4, len(os.sched_getaffinity(0)))
+        self._engine: Any = None
+        self._recogniser: Any = None
+        self._memory: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
+
+    def load(self) -> None:
+        """Load the engine now (about a second), for instance while an application starts."""
+        if self._engine is None:
+            self._engine = _engine(self._threads)
+            self._recogniser = _recogniser(self._engine)
+
+    def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]:
+        """All lines of the frame, reading order. `previous` is an earlier frame and what was read on it."""
+        self.load()
+        known: Sequence[Line] = ()
+        stale: Iterable[Box] = _busy_regions(frame)
+        if previous is not None and previous[0].bounds == frame.bounds:
+            known, stale = previous[1], changed_regions(previous[0], frame)
+        regions = _grown(stale, known, frame.bounds)
+        kept = [line for line in known if not any(region.intersection(line.box) for region in regions)]
+        fresh = [line for region in regions for line in self._read_region(frame, region)]
+        return tuple(in_reading_order([*kept, *fresh]))
+
+    def _read_region(self, frame: Frame, region: Box) -> list[Line]:
+        pixels = np.ascontiguousarray(frame.crop(region))
+        found = [self._line(strip, pixels, region) for box in self._detect(pixels) for strip in strips(pixels, box)]
+        return [line for line in found if line is not None]
+
+    def _detect(self, pixels: Pixels) -> list[Box]:
+        """Boxes that hold text, relative to `pixels`."""
+        height, width = pixels.shape[:2]
+        bottom, right = -height % TILE, -width % TILE  # padding instead of the engine's stretching
+        padded = cv2.copyMakeBorder(pixels, 0, bottom, 0, right, cv2.BORDER_REPLICATE)
+        result = self._engine(padded[:, :, ::-1], use_det=True, use_cls=False, use_rec=False)
+        if result.boxes is None:
+            return []
+        picture = Box(0, 0, width, height)
+        boxes = [_around(corners).intersection(picture) for corners in np.asarray(result.boxes)]
+        return [box for box in boxes if box is not None]
+
+    def _line(self, strip: Strip, pixels: Pixels, region: Box) -> Line | None:
+        text, score = self._recognise(strip.image)
+        if score < DOUBTFUL:  # shaded or outlined letters survive in the plain picture only
+            text, score = max((text, score), self._recognise(_plain(pixels, strip.box)), key=lambda read: read[1])
+        text = " ".join(text.split())
+        if not text or score < (MIN_SCORE_SHORT if len(text) <= 2 else MIN_SCORE):
+            return None
+        box = strip.box.shifted(region.left, region.top)
+        return Line(text, box, score, tuple(_words(text, score, box, strip.gaps)))
+
+    def _recognise(self, image: Grey) -> tuple[str, float]:
+        key = hashlib.blake2b(image.tobytes(), digest_size=16).digest()
+        if key not in self._memory:
+            self._memory[key] = _recognise(self._recogniser, image)
+            if len(self._memory) > MEMORY:
+                self._memory.popitem(last=False)
+        self._memory.move_to_end(key)
+        return self._memory[key]
+
+
+def in_reading_order(lines: Iterable[Line]) -> list[Line]:
+    """Rows from the top, each from the left; lines are in one row when their middles are within half a height."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda each: (each.box.center.y, each.box.left)):
+        middle = line.box.center.y
+        if rows and abs(rows[-1][0].box.center.y - middle) <= max(4, rows[-1][0].box.height // 2):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda each: each.box.left)]
+
+
+def _words(text: str, score: float, box: Box, gaps: Sequence[tuple[int, int]]) -> list[Word]:
+    """Cut at the widest gaps; by the share of characters where there are fewer gaps than spaces."""
+    parts = text.split(" ")
+    widest = sorted(sorted(gaps, key=lambda gap: gap[0] - gap[1])[: len(parts) - 1])
+    if len(widest) < len(parts) - 1:
+        ends = np.cumsum([len(part) + 1 for part in parts[:-1]]) * box.width // (len(text) + 1)
+        widest = [(int(end), int(end)) for end in ends]
+    starts, stops = [0, *(gap[1] for gap in widest)], [*(gap[0] for gap in widest), box.width]
+    return [
+        Word(part, Box(box.left + start, box.top, max(1, stop - start), box.height), score)
+        for part, start, stop in zip(parts, starts, stops, strict=True)
+    ]
+
+
+def _busy_regions(frame: Frame) -> list[Box]:
+    """Where the frame is not one flat colour per tile: the rest holds no text and is not searched."""
+    pixels = frame.pixels
+    flat = Frame(np.repeat(np.repeat(pixels[::TILE, ::TILE], TILE, 0), TILE, 1)[: pixels.shape[0], : pixels.shape[1]],
+                 frame.bounds, frame.taken_at)  # fmt: skip
+    return list(changed_regions(flat, frame, TILE))
+
+
+def _grown(stale: Iterable[Box], known: Sequence[Line], bounds: Box) -> list[Box]:
+    """Stale regions with a margin and the known lines they touch; merged until none overlap."""
+    regions: list[Box] = []
+    for region in stale:
+        grown = _padded(region, MARGIN, bounds)
+        for line in known:
+            if grown.intersection(line.box):
+                grown = grown.union(_padded(line.box, MARGIN // 2, bounds))
+        while overlapping := [other for other in regions if other.intersection(grown)]:
+            for other in overlapping:
+                regions.remove(other)
+                grown = grown.union(other)
+        regions.append(grown)
+    return sorted(regions)
+
+
+def _plain(pixels: Pixels, box: Box) -> Grey:
+    """The plain picture of a strip in grey, at the recogniser's height."""
+    around = max(2, box.height // 5)
+    left, top = max(0, box.left - around), max(0, box.top - around)
+    grey = cv2.cvtColor(pixels[top : box.bottom + around, left : box.right + around], cv2.COLOR_RGB2GRAY)
+    width = max(16, round(grey.shape[1] * STRIP_HEIGHT / grey.shape[0]))
+    return np.asarray(cv2.resize(grey, (width, STRIP_HEIGHT), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _padded(box: Box, margin: int, bounds: Box) -> Box:
+    wide = Box(box.left - margin, box.top - margin, box.width + 2 * margin, box.height + 2 * margin)
+    return wide.intersection(bounds) or box
+
+
+def _around(corners: Any) -> Box:
+    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    return Box(int(left), int(top), max(1, int(right - left)), max(1, int(bottom - top)))
+
+
+def _engine(threads: int) -> Any:
+    from rapidocr import RapidOCR
+
+    settings = {
+        "Global.log_level": "error",
+        "Global.min_side_len": TILE,
+        "Global.max_side_len": 20_000,
+        "Global.use_vertical_padding": False,
+        "Det.limit_side_len": TILE,  # never stretch a small region up to a whole screen
+        "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    }
+    return RapidOCR(params=settings)
+
+
+def _recogniser(engine: Any) -> Any:
+    """The engine's recogniser, one strip at a time: padding short strips to a common width triples their cost."""
+    blank = np.full((48, 64, 3), 255, np.uint8)
+    engine.recognize_txt([blank])  # the engine loads its parts when they are first used
+    engine.text_rec.rec_batch_num = 1
+    engine.text_rec.rec_image_shape = [3, 48, 16]
+    return engine
+
+
+def _recognise(engine: Any, image: Grey) -> tuple[str, float]:
+    result = engine.recognize_txt([cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)])
+    return str(result.txts[0]), float(result.scores[0])

@@ -1,0 +1,88 @@
+import pytest
+
+from perception.errors import ScreenUnavailable
+from perception.geometry import Box
+from perception.windows import Windows
+
+SHOW = """
+import sys
+from Xlib import X, Xatom, display
+d = display.Display(); s = d.screen()
+def show(box, title, override):
+    w = s.root.create_window(*box, 0, s.root_depth, background_pixel=0xFFFFFF, override_redirect=override)
+    w.set_wm_name(title); w.set_wm_class("show", "Show")
+    w.set_wm_normal_hints(flags=1 | 4, x=box[0], y=box[1])
+    w.map(); d.sync(); return w
+main = show((200, 150, 400, 300), "Main", 0)
+popup = show((260, 220, 120, 90), "Menu", 1)
+print(main.id, popup.id, flush=True)
+for line in sys.stdin:
+    if line == "burst\\n":
+        for i in range(200):
+            w = show((10 + i, 10, 50, 50), "brief", 1); w.destroy(); d.sync()
+    elif line == "raise\\n":
+        main.configure(stack_mode=X.Above); d.sync()
+    print("done", flush=True)
+"""
+
+
+def wait_for(windows, holds, tries=300):
+    import threading
+
+    for _ in range(tries):
+        snapshot = windows.snapshot()
+        if holds(snapshot):
+            return snapshot
+        threading.Event().wait(0.02)
+    raise AssertionError(f"never held; last seen {snapshot}")
+
+
+@pytest.mark.desktop
+def test_a_window_and_its_menu_are_seen_with_box_class_owner_and_stacking(x_display, popen_python):
+    child = popen_python(SHOW, display=x_display)
+    main_id, popup_id = map(int, child.stdout.readline().split())
+    windows = Windows()
+    snapshot = wait_for(windows, lambda ws: {main_id, popup_id} <= {w.id for w in ws} and any(w.focused for w in ws))
+    main, popup = (next(w for w in snapshot if w.id == i) for i in (main_id, popup_id))
+    assert (main.application, main.title, main.pid) == ("Show", "Main", child.pid)
+    assert (main.box.width, main.box.height) == (400, 300)
+    assert main.frame is not None
+    assert main.frame.encloses(main.box)
+    assert popup.box == Box(260, 220, 120, 90)
+    assert popup.stacking > main.stacking
+    assert [w.stacking for w in snapshot] == sorted(w.stacking for w in snapshot)
+    assert [w.id for w in snapshot if w.focused] == [main_id]
+    windows.close()
+
+
+@pytest.mark.desktop
+def test_windows_that_vanish_while_they_are_asked_are_left_out(x_display, popen_python):
+    child = popen_python(SHOW, display=x_display)
+    child.stdout.readline()
+    windows = Windows()
+    child.stdin.write("burst\n")
+    child.stdin.flush()
+    for _ in range(60):
+        windows.snapshot()
+    assert child.stdout.readline() == "done\n"
+    windows.close()
+
+
+@pytest.mark.desktop
+def test_without_a_window_manager_top_level_windows_are_found_in_the_tree(start_display, popen_python):
+    server = start_display(window_manager=False)
+    child = popen_python(SHOW, display=server.name)
+    main_id, popup_id = map(int, child.stdout.readline().split())
+    windows = Windows(server.name)
+    assert [w.id for w in windows.snapshot()] == [main_id, popup_id]
+    child.stdin.write("raise\n")
+    child.stdin.flush()
+    assert child.stdout.readline() == "done\n"
+    assert [w.id for w in windows.snapshot()] == [popup_id, main_id]
+    windows.close()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # python-xlib leaves the socket open
+def test_no_window_system_is_one_clear_error():
+    with pytest.raises(ScreenUnavailable, match="no window system"):
+        Windows("unix/:32001")
