@@ -1,0 +1,117 @@
+"""Train the CLIP towers: `python -m perception.training.clip --icons FOLDER... --minutes 60 --out DIR`.
+
+Resumes when DIR holds a run. Renders the icon themes once (kept in DIR/icons.npz), mixes in element crops of `--crops
+FILE` (made by `perception.training.crops`), and leaves the towers, the loss curve as PNG, and zero-shot figures on
+the held-out themes; `export` makes the folder that `perception.clip.Clip.load` takes. CPU and CUDA use the same
+command.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.checkpoint import write_checksums
+from perception.training.contrastive import Recipe, Run, draw_curve
+from perception.training.icons import HELD_OUT, drawings, render
+from perception.training.pairs import Icons, Sampler, groups
+from perception.training.tokenizer import train_tokenizer
+from perception.training.towers import MEAN, STD, build
+from perception.training.words import concepts, labels
+from perception.training.zero_shot import answer, icon_task
+
+_SIZES = (32, 16, 24, 32, 48, 22)  # pixels at which drawings are made, in turn
+_COMMON = 3  # names that fewer theme families know are left out
+
+
+@click.command()
+@click.option("--icons", "folders", type=click.Path(exists=True, path_type=Path), multiple=True,
+              default=[Path("/usr/share/icons")])  # fmt: skip
+@click.option("--crops", type=click.Path(exists=True, path_type=Path), help="element crops, .npz")
+@click.option("--minutes", default=60.0, show_default=True)
+@click.option("--steps", default=3000, show_default=True, help="length of the learning-rate schedule")
+@click.option("--loss", type=click.Choice(["clip", "siglip"]), default="clip", show_default=True)
+@click.option("--learning-rate", default=1e-3, show_default=True)
+@click.option("--batch", default=128, show_default=True)
+@click.option("--seed", default=0, show_default=True)
+@click.option("--device", default="cpu", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+def main(
+    *, folders: tuple[Path, ...], crops: Path | None, minutes: float, steps: int, loss: Any, learning_rate: float,
+    batch: int, seed: int, device: str, out: Path,
+) -> None:  # fmt: skip
+    """Train the CLIP towers on icon themes and element crops."""
+    out.mkdir(parents=True, exist_ok=True)
+    icons = load_icons(folders, out / "icons.npz")
+    seen = icons.only([i for i, family in enumerate(icons.families) if family not in HELD_OUT])
+    tokenizer = train_tokenizer(corpus(seen))
+    tokenizer.save(str(out / "tokenizer.json"))
+    recipe = Recipe(seed=seed, steps=steps, loss=loss, learning_rate=learning_rate, batch=batch)
+    run = Run(build(tokenizer.get_vocab_size(), seed), recipe, out, device)
+    sampler = Sampler(seen, tokenizer, seed + run.progress.step, load_crops(crops) if crops else None)
+    run.train(sampler.batches(run.recipe.batch), minutes * 60, click.echo)
+    draw_curve(run.progress.losses, out / "loss.png")
+    figures = answer(run.model.cpu(), tokenizer, icon_task(icons, HELD_OUT))
+    (out / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    click.echo(json.dumps(figures))
+
+
+def export(run: Path, folder: Path) -> None:
+    """The finished towers of a run in half precision, as the package ships them."""
+    import torch
+    from transformers import CLIPModel
+
+    folder.mkdir(parents=True, exist_ok=True)
+    CLIPModel.from_pretrained(run, dtype=torch.float16).save_pretrained(folder)
+    (folder / "tokenizer.json").write_bytes((run / "tokenizer.json").read_bytes())
+    side = {"height": 32, "width": 32}
+    preprocessor = {"image_processor_type": "CLIPImageProcessor", "size": side, "crop_size": side, "do_resize": True,
+                    "do_center_crop": False, "image_mean": [MEAN] * 3, "image_std": [STD] * 3}  # fmt: skip
+    (folder / "preprocessor_config.json").write_text(json.dumps(preprocessor, indent=1) + "\n", encoding="utf-8")
+    write_checksums(folder)
+
+
+def load_icons(folders: tuple[Path, ...], cache: Path) -> Icons:
+    """Rendered once, then read back; only names that several families know."""
+    if not cache.exists():
+        _render_icons(folders, cache)
+    with np.load(cache) as stored:
+        names = [tuple(n.split("|")) for n in stored["names"].tolist()]
+        return Icons(stored["pixels"], names, stored["families"].tolist())
+
+
+def corpus(icons: Icons) -> list[str]:
+    """The texts the tokenizer learns its pieces from."""
+    return [*labels(), *(w for concept in concepts() for w in concept.wordings), *sorted(groups(icons))]
+
+
+def load_crops(file: Path) -> tuple[NDArray[np.uint8], list[str]]:
+    """Training crops of `perception.training.crops`."""
+    with np.load(file) as stored:
+        return stored["pixels"], stored["captions"].tolist()
+
+
+def _render_icons(folders: tuple[Path, ...], cache: Path) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    found = drawings(folders)
+    known = Counter(name for name, _ in {(n, d.family) for d in found for n in d.names})
+    kept = [(d, [n for n in d.names if known[n] >= _COMMON]) for d in found]
+    kept = [(d, names) for d, names in kept if names]
+    pixels = np.stack(list(render((d.file for d, _ in kept), _SIZES)))
+    names = np.array(["|".join(names) for _, names in kept])
+    np.savez_compressed(cache, pixels=pixels, names=names, families=np.array([d.family for d, _ in kept]))
+    del application
+
+
+if __name__ == "__main__":
+    main()

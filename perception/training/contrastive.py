@@ -1,0 +1,190 @@
+"""CLIP's contrastive stage: two towers, one space (Radford et al. 2021, arXiv 2103.00020, figure 3).
+
+logits = exp(t) * I T^T with unit vectors I, T; the loss is the mean of the two cross-entropies over rows and columns,
+`t` learned. `siglip_loss` is the pairwise sigmoid alternative (Zhai et al. 2023, arXiv 2303.15343). Plain torch
+functions and a resumable loop over stock `CLIPModel` towers; knows nothing of screens or icons.
+
+B batch, D width, T tokens, H W pixels.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Loss = Literal["clip", "siglip"]
+MAX_LOG_SCALE = math.log(100.0)  # CLIP clips the temperature so that logits are never scaled by more than 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Everything that decides a run besides the data."""
+
+    seed: int = 0
+    batch: int = 256
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.1
+    warmup: int = 50  # steps
+    steps: int = 4000  # length of the cosine schedule
+    loss: Loss = "clip"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Images and their captions: row i belongs to row i."""
+
+    pixels: Tensor  # [B, 3, H, W], normalised
+    tokens: Tensor  # [B, T]
+
+
+@dataclass(slots=True)
+class Progress:
+    """What a run has done so far; saved beside the weights."""
+
+    step: int = 0
+    seconds: float = 0.0
+    losses: list[float] = field(default_factory=list)
+
+
+def clip_loss(image: Tensor, text: Tensor, log_scale: Tensor) -> Tensor:
+    """Symmetric cross-entropy of matching pairs; `image`, `text` [B, D], any length (normalised here)."""
+    import torch
+    from torch.nn.functional import cross_entropy, normalize
+
+    logits = log_scale.exp() * normalize(image, dim=-1) @ normalize(text, dim=-1).T  # [B, B]
+    target = torch.arange(len(logits), device=logits.device)
+    return (cross_entropy(logits, target) + cross_entropy(logits.T, target)) / 2
+
+
+def siglip_loss(image: Tensor, text: Tensor, log_scale: Tensor, bias: Tensor) -> Tensor:
+    """Sum over all pairs of -log sigmoid(z * logit), z = 1 on the diagonal and -1 elsewhere, divided by B."""
+    import torch
+    from torch.nn.functional import logsigmoid, normalize
+
+    logits = log_scale.exp() * normalize(image, dim=-1) @ normalize(text, dim=-1).T + bias  # [B, B]
+    signs = 2 * torch.eye(len(logits), device=logits.device, dtype=logits.dtype) - 1
+    return -logsigmoid(signs * logits).sum() / len(logits)
+
+
+def features(model: Any, batch: Batch) -> tuple[Tensor, Tensor]:
+    """Projected image and text vectors [B, D], not normalised."""
+    image = model.visual_projection(model.vision_model(pixel_values=batch.pixels).pooler_output)
+    text = model.text_projection(model.text_model(input_ids=batch.tokens).pooler_output)
+    return image, text
+
+
+class Run:
+    """One training run in one folder: resumes from what is there, saves safetensors only."""
+
+    def __init__(self, model: Any, recipe: Recipe, folder: Path, device: str = "cpu") -> None:
+        import torch
+
+        self.recipe, self.folder, self.device = recipe, folder, device
+        self.model = model.to(device).train()
+        self.bias = torch.nn.Parameter(torch.tensor(-10.0, device=device))  # SigLIP's initial bias
+        decayed = [p for p in model.parameters() if p.ndim > 1]
+        rest = [p for p in model.parameters() if p.ndim <= 1] + [self.bias]
+        groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": rest, "weight_decay": 0.0}]
+        self.optimizer = torch.optim.AdamW(groups, lr=recipe.learning_rate, betas=(0.9, 0.95))
+        self.progress = Progress()
+        if (folder / "progress.json").exists():
+            self._restore()
+
+    def train(self, batches: Iterator[Batch], seconds: float, tell: Callable[[str], None]) -> Progress:
+        """Go on for `seconds`, or to the end of the schedule; saves about every two minutes and at the end."""
+        began = saved = time.monotonic()
+        already = self.progress.seconds
+        while (now := time.monotonic()) - began < seconds and self.progress.step < self.recipe.steps:
+            loss = self.step(next(batches))
+            self.progress.losses.append(loss)
+            self.progress.seconds = already + now - began
+            if self.progress.step % 25 == 0:
+                left = min(seconds - (now - began), (self.recipe.steps - self.progress.step) * (now - began) / 25)
+                recent = self.progress.losses[-25:]
+                tell(f"step {self.progress.step} loss {sum(recent) / len(recent):.3f} at most {left / 60:.0f} min left")
+            if now - saved > 120:
+                self.save()
+                saved = now
+        self.save()
+        return self.progress
+
+    def step(self, batch: Batch) -> float:
+        """One update; returns the loss before it."""
+        import torch
+
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.recipe.learning_rate * self._schedule()
+        image, text = features(self.model, batch)
+        scale = self.model.logit_scale
+        loss = (
+            clip_loss(image, text, scale) if self.recipe.loss == "clip" else siglip_loss(image, text, scale, self.bias)
+        )
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        with torch.no_grad():
+            scale.clamp_(max=MAX_LOG_SCALE)
+        self.progress.step += 1
+        return float(loss.detach())
+
+    def save(self) -> None:
+        """Weights, optimiser state and progress, each replaced in one move."""
+        from safetensors.torch import save_file
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.model.save_pretrained(self.folder)
+        tensors = {"bias": self.bias.detach()}
+        for index, state in self.optimizer.state_dict()["state"].items():
+            tensors |= {f"{index}.{key}": value.contiguous() for key, value in state.items()}
+        save_file(tensors, self.folder / "optimizer.tmp")
+        (self.folder / "optimizer.tmp").replace(self.folder / "optimizer.safetensors")
+        values = {"step": self.progress.step, "seconds": self.progress.seconds, "losses": self.progress.losses}
+        (self.folder / "progress.tmp").write_text(json.dumps(values), encoding="utf-8")
+        (self.folder / "progress.tmp").replace(self.folder / "progress.json")
+
+    def _restore(self) -> None:
+        import torch
+        from safetensors.torch import load_file
+
+        self.model.load_state_dict(load_file(self.folder / "model.safetensors", device=self.device))
+        tensors = load_file(self.folder / "optimizer.safetensors", device=self.device)
+        with torch.no_grad():
+            self.bias.copy_(tensors.pop("bias"))
+        state: dict[int, dict[str, Tensor]] = {}
+        for key, value in tensors.items():
+            index, _, name = key.partition(".")
+            state.setdefault(int(index), {})[name] = value
+        self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state})
+        self.progress = Progress(**json.loads((self.folder / "progress.json").read_text(encoding="utf-8")))
+
+    def _schedule(self) -> float:
+        step, recipe = self.progress.step, self.recipe
+        if step < recipe.warmup:
+            return (step + 1) / recipe.warmup
+        done = min(1.0, (step - recipe.warmup) / max(1, recipe.steps - recipe.warmup))
+        return 0.02 + 0.98 * (1 + math.cos(math.pi * done)) / 2
+
+
+def draw_curve(losses: list[float], file: Path) -> None:
+    """The loss curve as PNG: every step, and a running mean of 25."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(6, 4))
+    axes.plot(losses, alpha=0.3)
+    axes.plot(range(12, len(losses) - 12), [sum(losses[i - 12 : i + 13]) / 25 for i in range(12, len(losses) - 12)])
+    axes.set_xlabel("step")
+    axes.set_ylabel("loss")
+    figure.savefig(file, dpi=100)
+    pyplot.close(figure)
