@@ -60,9 +60,7 @@ def open_checkpoint(folder: Path | str, families: Collection[str] | None = None)
 def load_weights(checkpoint: Checkpoint, model_class: Any) -> Any:
     """The model in float32 and evaluation mode. Weights that are missing, left over or of another shape are refused."""
     import torch
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the terminal belongs to the caller
     try:
         model, info = model_class.from_pretrained(
             str(checkpoint.folder), local_files_only=True, use_safetensors=True, trust_remote_code=False,

@@ -50,7 +50,9 @@ class Clip:
         preprocessing = read_preprocessing(checkpoint)
         tokenizer = _read_tokenizer(checkpoint)
         from transformers import AutoModel
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the terminal belongs to the caller
         return cls(load_weights(checkpoint, AutoModel), tokenizer, preprocessing)
 
     def image_features(self, crops: Sequence[Pixels]) -> NDArray[np.float32]:

@@ -8,13 +8,14 @@ command.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import click
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,36 +32,26 @@ _SIZES = (32, 16, 24, 32, 48, 22)  # pixels at which drawings are made, in turn
 _COMMON = 3  # names that fewer theme families know are left out
 
 
-@click.command()
-@click.option("--icons", "folders", type=click.Path(exists=True, path_type=Path), multiple=True,
-              default=[Path("/usr/share/icons")])  # fmt: skip
-@click.option("--crops", type=click.Path(exists=True, path_type=Path), help="element crops, .npz")
-@click.option("--minutes", default=60.0, show_default=True)
-@click.option("--steps", default=3000, show_default=True, help="length of the learning-rate schedule")
-@click.option("--loss", type=click.Choice(["clip", "siglip"]), default="clip", show_default=True)
-@click.option("--learning-rate", default=1e-3, show_default=True)
-@click.option("--batch", default=128, show_default=True)
-@click.option("--seed", default=0, show_default=True)
-@click.option("--device", default="cpu", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), required=True)
-def main(
-    *, folders: tuple[Path, ...], crops: Path | None, minutes: float, steps: int, loss: Any, learning_rate: float,
-    batch: int, seed: int, device: str, out: Path,
-) -> None:  # fmt: skip
+def main(argv: Sequence[str] | None = None) -> None:
     """Train the CLIP towers on icon themes and element crops."""
+    options = _parser().parse_args(argv)
+    out, seed = options.out, options.seed
     out.mkdir(parents=True, exist_ok=True)
-    icons = load_icons(folders, out / "icons.npz")
+    icons = load_icons(options.icons, out / "icons.npz")
     seen = icons.only([i for i, family in enumerate(icons.families) if family not in HELD_OUT])
     tokenizer = train_tokenizer(corpus(seen))
     tokenizer.save(str(out / "tokenizer.json"))
-    recipe = Recipe(seed=seed, steps=steps, loss=loss, learning_rate=learning_rate, batch=batch)
-    run = Run(build(tokenizer.get_vocab_size(), seed), recipe, out, device)
-    sampler = Sampler(seen, tokenizer, seed + run.progress.step, load_crops(crops) if crops else None)
-    run.train(sampler.batches(run.recipe.batch), minutes * 60, click.echo)
+    recipe = Recipe(
+        seed=seed, steps=options.steps, loss=options.loss, learning_rate=options.learning_rate, batch=options.batch
+    )
+    run = Run(build(tokenizer.get_vocab_size(), seed), recipe, out, options.device)
+    crops = load_crops(options.crops) if options.crops else None
+    sampler = Sampler(seen, tokenizer, seed + run.progress.step, crops)
+    run.train(sampler.batches(recipe.batch), options.minutes * 60, _tell)
     draw_curve(run.progress.losses, out / "loss.png")
     figures = answer(run.model.cpu(), tokenizer, icon_task(icons, HELD_OUT))
     (out / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
-    click.echo(json.dumps(figures))
+    _tell(json.dumps(figures))
 
 
 def export(run: Path, folder: Path) -> None:
@@ -78,7 +69,7 @@ def export(run: Path, folder: Path) -> None:
     write_checksums(folder)
 
 
-def load_icons(folders: tuple[Path, ...], cache: Path) -> Icons:
+def load_icons(folders: Sequence[Path], cache: Path) -> Icons:
     """Rendered once, then read back; only names that several families know."""
     if not cache.exists():
         _render_icons(folders, cache)
@@ -98,7 +89,27 @@ def load_crops(file: Path) -> tuple[NDArray[np.uint8], list[str]]:
         return stored["pixels"], stored["captions"].tolist()
 
 
-def _render_icons(folders: tuple[Path, ...], cache: Path) -> None:
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--icons", type=Path, nargs="+", default=[Path("/usr/share/icons")], help="folders of themes")
+    parser.add_argument("--crops", type=Path, help="element crops, .npz")
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--steps", type=int, default=4000, help="length of the learning-rate schedule")
+    parser.add_argument("--loss", choices=["clip", "siglip"], default="clip")
+    parser.add_argument("--learning-rate", type=float, default=1e-3)
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--out", type=Path, required=True)
+    return parser
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _render_icons(folders: Sequence[Path], cache: Path) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtGui import QGuiApplication
 
