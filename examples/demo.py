@@ -1,0 +1,93 @@
+"""One sentence in, one mail out, by mouse and keyboard on a private virtual desktop: `python -m examples.demo`.
+
+Leaves received.eml, run.trace and report.html in out/demo. Exit status 0 only when exactly the wanted message, and no
+other, has arrived at the mail server.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from examples.mail import client
+from examples.mail.message import Wanted, differences
+from examples.mail.session import Session
+from examples.mail.sink import Received, SmtpSink
+
+ROOT = Path(__file__).resolve().parent.parent
+FACTS = Path(__file__).parent / "facts.yaml"
+INSTRUCTION = 'Send Leon an email with the subject "Weekly Update" that says "Hi Leon, the release is on track."'
+WANTED = Wanted("leon@desk.example", "Weekly Update", "Hi Leon, the release is on track.")
+LIMIT_SECONDS = 180
+
+
+def main() -> int:
+    started = time.monotonic()
+    out = ROOT / "out" / "demo"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    with tempfile.TemporaryDirectory(prefix="deskhand-", ignore_cleanup_errors=True) as name, SmtpSink() as sink:
+        with Session(Path(name)) as session:
+            client.prepare(session, sink.port)
+            code = _do(session, out / "run")
+        received = sink.messages
+    wrong = _verdict(code, received)
+    _keep(out, received)
+    seconds = f"{time.monotonic() - started:.1f} s"
+    if wrong:
+        print(f"demo: FAILED after {seconds}: {wrong}; see {out.relative_to(ROOT)}/", file=sys.stderr)
+        return 1
+    print(
+        f"demo: exactly the wanted message arrived, {seconds}; mail, trace and report are in {out.relative_to(ROOT)}/"
+    )
+    return 0
+
+
+def _do(session: Session, run: Path) -> int:
+    """What a person would type, on the session's desktop; plan and progress go to our own terminal."""
+    arguments = ["do", INSTRUCTION, "--facts", str(FACTS), "--allow", "send", "--yes", "--out", str(run)]
+    print(f"$ deskhand {' '.join(_shown(argument) for argument in arguments)}\n", flush=True)
+    return _deskhand(arguments, {**session.environment, "TERM": os.environ.get("TERM", "dumb")})
+
+
+def _deskhand(arguments: list[str], environment: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "tasks.cli", *arguments]
+    child = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
+    try:
+        return child.wait(LIMIT_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return child.wait()
+
+
+def _shown(argument: str) -> str:
+    return f"'{argument}'" if " " in argument else argument.removeprefix(f"{ROOT}/")
+
+
+def _verdict(code: int, received: tuple[Received, ...]) -> str:
+    """What is wrong; empty when nothing is."""
+    if len(received) != 1:
+        return f"{len(received)} messages arrived, wanted one (deskhand ended with {code})"
+    different = differences(received[0], WANTED)
+    if different:
+        return "; ".join(different)
+    return f"the message is exact, but deskhand ended with {code}" if code else ""
+
+
+def _keep(out: Path, received: tuple[Received, ...]) -> None:
+    """received.eml, run.trace, report.html; whatever of them there is."""
+    if received:
+        (out / "received.eml").write_bytes(received[-1].raw)
+    for trace in (out / "run").rglob("*.trace"):
+        shutil.move(trace, out / "run.trace")
+        _deskhand(["show", str(out / "run.trace"), "--out", str(out / "report.html")], dict(os.environ))
+    shutil.rmtree(out / "run", ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
