@@ -22,7 +22,7 @@ from ruamel.yaml import YAML
 
 from benchmarks.form_page import FIELDS, FormPage
 from benchmarks.runs import Kept, deskhand, machine
-from examples.mail.session import Session
+from examples.mail.desktop import VirtualDesktop
 
 DATA = Path(__file__).parent / "data" / "desk.yaml"
 LIMIT_SECONDS = 120.0
@@ -35,11 +35,11 @@ Values = dict[str, str]
 
 
 @contextmanager
-def writing(session: Session, values: Values) -> Iterator[Judge]:
+def writing(desktop: VirtualDesktop, values: Values) -> Iterator[Judge]:
     """A file of this name with this text, and no other file."""
 
     def judge() -> Effect:
-        files = _files(session)
+        files = _files(desktop)
         if not files:
             return "none"
         wanted = {values["name"]: values["text"]}
@@ -49,9 +49,9 @@ def writing(session: Session, values: Values) -> Iterator[Judge]:
 
 
 @contextmanager
-def opening(session: Session, values: Values) -> Iterator[Judge]:
+def opening(desktop: VirtualDesktop, values: Values) -> Iterator[Judge]:
     """A window that names this file, and none that names another one."""
-    folder = session.home / values["folder"]
+    folder = desktop.home / values["folder"]
     folder.mkdir()
     before = {
         folder / name: text for name, text in {**OTHER_FILES, values["name"]: f"this is {values['name']}"}.items()
@@ -60,8 +60,8 @@ def opening(session: Session, values: Values) -> Iterator[Judge]:
         path.write_text(text, encoding="utf-8")
 
     def judge() -> Effect:
-        shown = {path.name for path in before if session.run("xdotool", "search", "--onlyvisible", "--name", path.name)}
-        if _files(session) != before or shown - {values["name"]}:
+        shown = {path.name for path in before if desktop.run("xdotool", "search", "--onlyvisible", "--name", path.name)}
+        if _files(desktop) != before or shown - {values["name"]}:
             return "wrong"
         return "right" if shown else "none"
 
@@ -69,12 +69,12 @@ def opening(session: Session, values: Values) -> Iterator[Judge]:
 
 
 @contextmanager
-def filling(session: Session, values: Values) -> Iterator[Judge]:
+def filling(desktop: VirtualDesktop, values: Values) -> Iterator[Judge]:
     """One submission with these values."""
     wanted = {key: values[key] for key in FIELDS}
     with FormPage() as page:
-        session.start("chromium", f"--app={page.url}", "--no-sandbox", "--test-type", "--no-first-run", "--disable-gpu")
-        _wait(lambda: session.run("xdotool", "search", "--onlyvisible", "--name", "Registration"), "the form page")
+        desktop.start("chromium", f"--app={page.url}", "--no-sandbox", "--test-type", "--no-first-run", "--disable-gpu")
+        _wait(lambda: desktop.run("xdotool", "search", "--onlyvisible", "--name", "Registration"), "the form page")
 
         def judge() -> Effect:
             if not page.records:
@@ -85,16 +85,16 @@ def filling(session: Session, values: Values) -> Iterator[Judge]:
 
 
 @contextmanager
-def summing(session: Session, values: Values) -> Iterator[Judge]:
+def summing(desktop: VirtualDesktop, values: Values) -> Iterator[Judge]:
     """A calculator whose display, copied from outside, shows this result."""
 
     def judge() -> Effect:
-        windows = session.run("xdotool", "search", "--onlyvisible", "--class", "galculator").split()
+        windows = desktop.run("xdotool", "search", "--onlyvisible", "--class", "galculator").split()
         if not windows:
             return "none"
-        session.run("xdotool", "windowactivate", "--sync", windows[-1], "key", "ctrl+c")
+        desktop.run("xdotool", "windowactivate", "--sync", windows[-1], "key", "ctrl+c")
         time.sleep(0.2)
-        shown = session.run("xclip", "-out", "-selection", "clipboard").strip()
+        shown = desktop.run("xclip", "-out", "-selection", "clipboard").strip()
         return "right" if shown == values["result"] else "none"
 
     yield judge
@@ -128,12 +128,12 @@ def cases() -> list[Case]:
 def run(case: Case, kept: Path) -> dict[str, Any]:
     """Carry out one case; what came of it."""
     with tempfile.TemporaryDirectory(prefix="deskhand-", ignore_cleanup_errors=True) as name:
-        session = Session(Path(name))
-        session.set_default("text/plain", EDITOR)
-        with session, FAMILIES[case.family](session, case.values) as judge:
+        desktop = VirtualDesktop(Path(name))
+        desktop.set_default("text/plain", EDITOR)
+        with desktop, FAMILIES[case.family](desktop, case.values) as judge:
             arguments = ["do", case.instruction, "--yes", "--allow", "submit", "--json"]
             arguments += ["--timeout", f"{LIMIT_SECONDS:g}", "--out", str(kept)]
-            done = deskhand(session, *arguments, seconds=LIMIT_SECONDS + 30)
+            done = deskhand(desktop, *arguments, seconds=LIMIT_SECONDS + 30)
             effect = _settled(judge)
     passed = done.answer.get("verdict") == "passed"
     return {
@@ -150,10 +150,10 @@ def run(case: Case, kept: Path) -> dict[str, Any]:
     }
 
 
-def _files(session: Session) -> dict[Path, str]:
+def _files(desktop: VirtualDesktop) -> dict[Path, str]:
     """What a person would call files: everything in HOME outside dot folders."""
-    found = (path for path in session.home.rglob("*") if path.is_file())
-    visible = (path for path in found if not any(part.startswith(".") for part in path.relative_to(session.home).parts))
+    found = (path for path in desktop.home.rglob("*") if path.is_file())
+    visible = (path for path in found if not any(part.startswith(".") for part in path.relative_to(desktop.home).parts))
     return {path: path.read_text(encoding="utf-8", errors="replace") for path in visible}
 
 

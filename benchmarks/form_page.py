@@ -12,7 +12,7 @@ FIELDS = {"first": "First name", "last": "Last name", "city": "City"}
 _ROWS = "".join(
     f'<p><label for="{key}">{label}</label><input id="{key}" name="{key}"></p>' for key, label in FIELDS.items()
 )
-_STYLE = "body{font:18px sans-serif;margin:40px} label{display:inline-block;width:140px} input,button{font:inherit;padding:6px}"
+_STYLE = "body{font:18px sans-serif;margin:40px} label{display:inline-block;width:140px} input,button{padding:6px}"
 _HEAD = f'<!doctype html><meta charset="utf-8"><title>Registration</title><style>{_STYLE}</style>'
 _FORM = f'{_HEAD}<h1>Registration</h1><form method="post" autocomplete="off">{_ROWS}<button>Submit</button></form>'
 _THANKS = f"{_HEAD}<h1>Thank you</h1><p>Your registration has been saved.</p>"

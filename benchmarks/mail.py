@@ -25,7 +25,7 @@ from benchmarks import second_client
 from benchmarks.runs import Kept, deskhand, machine
 from examples.mail import client
 from examples.mail.message import Wanted, differences
-from examples.mail.session import Session, Theme
+from examples.mail.desktop import VirtualDesktop, Theme
 from examples.mail.sink import Received, SmtpSink
 
 DATA = Path(__file__).parent / "data" / "mail.yaml"
@@ -96,12 +96,12 @@ def facts_file(folder: Path) -> Path:
 def run(case: Case, kept: Path) -> dict[str, Any]:
     """Carry out one case; what came of it."""
     with tempfile.TemporaryDirectory(prefix="deskhand-", ignore_cleanup_errors=True) as name, SmtpSink() as sink:
-        session = Session(Path(name), size=case.size, theme=case.theme, font_points=case.font_points)
-        with session:
-            CLIENTS[case.client](session, sink.port)
-            arguments = ["do", case.instruction, "--facts", str(facts_file(session.folder)), "--allow", "send"]
+        desktop = VirtualDesktop(Path(name), size=case.size, theme=case.theme, font_points=case.font_points)
+        with desktop:
+            CLIENTS[case.client](desktop, sink.port)
+            arguments = ["do", case.instruction, "--facts", str(facts_file(desktop.folder)), "--allow", "send"]
             arguments += ["--yes", "--json", "--timeout", f"{LIMIT_SECONDS:g}", "--out", str(kept)]
-            done = deskhand(session, *arguments, seconds=LIMIT_SECONDS + 30)
+            done = deskhand(desktop, *arguments, seconds=LIMIT_SECONDS + 30)
             messages = sink.wait(1, LATE_SECONDS)
     return {
         **asdict(case),

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from examples.mail.session import Session
+from examples.mail.desktop import VirtualDesktop
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "out" / "benchmarks"
@@ -41,13 +41,13 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "tasks.cli", *arguments]
 
 
-def deskhand(session: Session, *arguments: str, seconds: float) -> Finished:
+def deskhand(desktop: VirtualDesktop, *arguments: str, seconds: float) -> Finished:
     """Run `deskhand ARGUMENTS`; killed after `seconds`, which counts as a crash."""
-    log = session.folder / "deskhand.stderr"
+    log = desktop.folder / "deskhand.stderr"
     started, clock = time.time(), time.monotonic()
     with log.open("wb") as errors:
         child = subprocess.Popen(
-            command(*arguments), env=environment(session), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            command(*arguments), env=environment(desktop), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=errors,
         )  # fmt: skip
     assert child.stdout is not None
@@ -68,9 +68,9 @@ def deskhand(session: Session, *arguments: str, seconds: float) -> Finished:
     )
 
 
-def environment(session: Session) -> dict[str, str]:
+def environment(desktop: VirtualDesktop) -> dict[str, str]:
     """What a deskhand child needs to find this working tree and that desktop."""
-    return {**session.environment, "PYTHONPATH": str(ROOT)}
+    return {**desktop.environment, "PYTHONPATH": str(ROOT)}
 
 
 def _last_object(text: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from examples.mail.client import ADDRESS, MAILTO
-from examples.mail.session import Session
+from examples.mail.desktop import VirtualDesktop
 
 DESKTOP_ENTRY = "thunderbird.desktop"
 
@@ -25,23 +25,23 @@ Default=1
 """
 
 
-def prepare(session: Session, port: int) -> None:
-    """Write the profile into the session's HOME and make the client the default for mail."""
-    home = session.home / ".thunderbird"
+def prepare(desktop: VirtualDesktop, port: int) -> None:
+    """Write the profile into the desktop's HOME and make the client the default for mail."""
+    home = desktop.home / ".thunderbird"
     profile = home / "desk"
     profile.mkdir(parents=True)
     (home / "profiles.ini").write_text(_PROFILES, encoding="utf-8")
     lines = [
-        f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in _preferences(session, port).items()
+        f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in _preferences(desktop, port).items()
     ]
     (profile / "user.js").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    session.environment["MOZ_LEGACY_PROFILES"] = "1"  # else the first start makes a profile of its own
-    session.environment["MOZ_CRASHREPORTER_DISABLE"] = "1"
-    session.set_default(MAILTO, DESKTOP_ENTRY)
+    desktop.environment["MOZ_LEGACY_PROFILES"] = "1"  # else the first start makes a profile of its own
+    desktop.environment["MOZ_CRASHREPORTER_DISABLE"] = "1"
+    desktop.set_default(MAILTO, DESKTOP_ENTRY)
 
 
-def _preferences(session: Session, port: int) -> dict[str, str | int | bool]:
-    folders = session.home / ".thunderbird" / "desk" / "Mail" / "Local Folders"
+def _preferences(desktop: VirtualDesktop, port: int) -> dict[str, str | int | bool]:
+    folders = desktop.home / ".thunderbird" / "desk" / "Mail" / "Local Folders"
     return {
         # one account on local folders
         "mail.accountmanager.accounts": "account1",
@@ -106,7 +106,7 @@ def _preferences(session: Session, port: int) -> dict[str, str | int | bool]:
         "browser.region.update.enabled": False,
         "mailnews.auto_config.fetchFromISP.enabled": False,
         # the look
-        "extensions.activeThemeID": f"thunderbird-compact-{session.theme}@mozilla.org",
-        "mail.uifontsize": session.font_points + 4,
-        "ui.systemUsesDarkTheme": int(session.theme == "dark"),
+        "extensions.activeThemeID": f"thunderbird-compact-{desktop.theme}@mozilla.org",
+        "mail.uifontsize": desktop.font_points + 4,
+        "ui.systemUsesDarkTheme": int(desktop.theme == "dark"),
     }

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from examples.mail import client
 from examples.mail.message import Wanted, differences
-from examples.mail.session import Session
+from examples.mail.desktop import VirtualDesktop
 from examples.mail.sink import Received, SmtpSink
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,9 +32,9 @@ def main() -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory(prefix="deskhand-", ignore_cleanup_errors=True) as name, SmtpSink() as sink:
-        with Session(Path(name)) as session:
-            client.prepare(session, sink.port)
-            code = _do(session, out / "run")
+        with VirtualDesktop(Path(name)) as desktop:
+            client.prepare(desktop, sink.port)
+            code = _do(desktop, out / "run")
         received = sink.messages
     wrong = _verdict(code, received)
     _keep(out, received)
@@ -48,11 +48,11 @@ def main() -> int:
     return 0
 
 
-def _do(session: Session, run: Path) -> int:
-    """What a person would type, on the session's desktop; plan and progress go to our own terminal."""
+def _do(desktop: VirtualDesktop, run: Path) -> int:
+    """What a person would type, on the virtual desktop; plan and progress go to our own terminal."""
     arguments = ["do", INSTRUCTION, "--facts", str(FACTS), "--allow", "send", "--yes", "--out", str(run)]
     print(f"$ deskhand {' '.join(_shown(argument) for argument in arguments)}\n", flush=True)
-    return _deskhand(arguments, {**session.environment, "TERM": os.environ.get("TERM", "dumb")})
+    return _deskhand(arguments, {**desktop.environment, "TERM": os.environ.get("TERM", "dumb")})
 
 
 def _deskhand(arguments: list[str], environment: dict[str, str]) -> int:

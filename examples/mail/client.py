@@ -6,7 +6,7 @@ written with it.
 
 from __future__ import annotations
 
-from examples.mail.session import Session
+from examples.mail.desktop import VirtualDesktop
 
 DESKTOP_ENTRY = "sylpheed.desktop"
 MAILTO = "x-scheme-handler/mailto"
@@ -41,13 +41,13 @@ _FOLDERS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def prepare(session: Session, port: int) -> None:
-    """Write the profile into the session's HOME and make the client the default for mail."""
-    profile = session.home / ".sylpheed-2.0"
+def prepare(desktop: VirtualDesktop, port: int) -> None:
+    """Write the profile into the desktop's HOME and make the client the default for mail."""
+    profile = desktop.home / ".sylpheed-2.0"
     profile.mkdir()
     (profile / "accountrc").write_text(_ACCOUNT.format(address=ADDRESS, port=port), encoding="utf-8")
-    (profile / "sylpheedrc").write_text(_COMMON.format(points=session.font_points), encoding="utf-8")
+    (profile / "sylpheedrc").write_text(_COMMON.format(points=desktop.font_points), encoding="utf-8")
     (profile / "folderlist.xml").write_text(_FOLDERS, encoding="utf-8")
     for name in ("inbox", "sent", "draft", "queue", "trash"):
-        (session.home / "Mail" / name).mkdir(parents=True)
-    session.set_default(MAILTO, DESKTOP_ENTRY)
+        (desktop.home / "Mail" / name).mkdir(parents=True)
+    desktop.set_default(MAILTO, DESKTOP_ENTRY)

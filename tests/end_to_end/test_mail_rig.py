@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from examples.mail import client
 from examples.mail.message import Wanted, differences
-from examples.mail.session import Session
+from examples.mail.desktop import VirtualDesktop
 from examples.mail.sink import Received, SmtpSink
 
 WANTED = Wanted("leon@desk.example", "Weekly Update", "Hi Leon,\n\nthe release is on track.")
@@ -78,7 +78,7 @@ def wait_for(found: Callable[[], str], what: str, seconds: float = 20) -> str:
 
 @pytest.mark.desktop
 def test_the_client_starts_without_a_wizard_and_sends_exactly_what_is_typed(tmp_path: Path) -> None:
-    with SmtpSink() as sink, Session(tmp_path, theme="dark", font_points=12) as desktop:
+    with SmtpSink() as sink, VirtualDesktop(tmp_path, theme="dark", font_points=12) as desktop:
         client.prepare(desktop, sink.port)
 
         def visible(name: str) -> str:

@@ -30,7 +30,7 @@ class "GtkWidget" style "dark"
 """
 
 
-class Session:
+class VirtualDesktop:
     """One desktop of `size` pixels in `folder`; GTK applications follow `theme` and `font_points`."""
 
     def __init__(
