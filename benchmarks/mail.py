@@ -24,8 +24,8 @@ from ruamel.yaml import YAML
 from benchmarks import second_client
 from benchmarks.runs import Kept, deskhand, machine
 from examples.mail import client
+from examples.mail.desktop import Theme, VirtualDesktop
 from examples.mail.message import Wanted, differences
-from examples.mail.desktop import VirtualDesktop, Theme
 from examples.mail.sink import Received, SmtpSink
 
 DATA = Path(__file__).parent / "data" / "mail.yaml"

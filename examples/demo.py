@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from examples.mail import client
-from examples.mail.message import Wanted, differences
 from examples.mail.desktop import VirtualDesktop
+from examples.mail.message import Wanted, differences
 from examples.mail.sink import Received, SmtpSink
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.mail import client
-from examples.mail.message import Wanted, differences
 from examples.mail.desktop import VirtualDesktop
+from examples.mail.message import Wanted, differences
 from examples.mail.sink import Received, SmtpSink
 
 WANTED = Wanted("leon@desk.example", "Weekly Update", "Hi Leon,\n\nthe release is on track.")
