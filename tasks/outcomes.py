@@ -1,0 +1,55 @@
+"""Every error that may reach a person, with the verdict it stands for and the reason a program reads.
+
+The one table behind exit codes of errors: the command line and `do -` use it. An error that is not listed is a bug.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from actions.errors import ActionError, ConsentRequired, InputUnavailable, Stopped
+from agent.errors import AgentError, MissingFact, ModelOutputInvalid, ModelUnavailable, PlanRefused, UncertainPlan
+from perception.errors import CheckpointRefused, ImageRefused, PerceptionError
+from tasks.errors import BadInput, EnvironmentBroken, TaskError, TraceRefused, TraceWriteFailed
+from tasks.verdict import EXIT_CODES, RunVerdict
+
+DESKHAND_ERRORS = (TaskError, AgentError, ActionError, PerceptionError)
+
+
+class Outcome(NamedTuple):
+    """What an error means for the whole run."""
+
+    verdict: RunVerdict
+    reason: str
+
+    @property
+    def exit_code(self) -> int:
+        return EXIT_CODES[self.verdict]
+
+
+_OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
+    (BadInput, Outcome("bad_input", "bad_input")),
+    (TraceRefused, Outcome("bad_input", "trace_refused")),
+    (TraceWriteFailed, Outcome("environment", "trace_write_failed")),
+    (EnvironmentBroken, Outcome("environment", "environment")),
+    (MissingFact, Outcome("bad_input", "missing_fact")),
+    (UncertainPlan, Outcome("refused", "uncertain_plan")),
+    (PlanRefused, Outcome("bad_input", "plan_refused")),
+    (ModelOutputInvalid, Outcome("failed", "model_output_invalid")),
+    (ModelUnavailable, Outcome("environment", "model_unavailable")),
+    (CheckpointRefused, Outcome("environment", "model_unavailable")),
+    (ImageRefused, Outcome("bad_input", "image_refused")),
+    (PerceptionError, Outcome("environment", "screen_unavailable")),
+    (Stopped, Outcome("stopped", "stopped")),
+    (KeyboardInterrupt, Outcome("stopped", "stopped")),
+    (ConsentRequired, Outcome("refused", "consent")),
+    (InputUnavailable, Outcome("environment", "input_unavailable")),
+    (ActionError, Outcome("refused", "action_refused")),
+    (AgentError, Outcome("failed", "missing")),
+)
+"""The first fitting row counts."""
+
+
+def outcome_of(error: BaseException) -> Outcome:
+    """What an error means. Anything unknown is the environment's fault until it is fixed."""
+    return next((found for kind, found in _OUTCOMES if isinstance(error, kind)), Outcome("environment", "internal"))
