@@ -16,6 +16,8 @@ from perception.reader import Reader
 
 CAPTURES = 300
 WORDS = ("harbour", "lantern", "meadow", "pepper", "timber", "violet", "walnut")
+TYPED_SECONDS = 0.7
+"""What the application gets to draw a typed word; a blinking caret alone would look like a change."""
 SETTLE_SECONDS = 5.0
 
 
@@ -48,12 +50,13 @@ def _reading(camera: Camera, reader: Reader) -> dict[str, float]:
     times = []
     for word in WORDS:
         subprocess.run(["xdotool", "type", f"{word} "], check=True)
+        time.sleep(TYPED_SECONDS)
         after, _settled = settle(camera.grab, SETTLE_SECONDS)
         start = time.perf_counter()
         seen = reader.read(after, (frame, lines))
         times.append(time.perf_counter() - start)
         if not any(word in line.text for line in seen):
-            raise RuntimeError(f"{word!r} was typed but not read")
+            raise RuntimeError(f"{word!r} was typed but not read: {[line.text for line in seen]}")
         frame, lines = after, seen
     return {"read_ms": round(1000 * whole, 1), "reread_ms": round(1000 * statistics.median(times), 1)}
 

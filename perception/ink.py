@@ -66,7 +66,8 @@ def strips(pixels: Pixels, box: Box) -> list[Strip]:
     _erase_underlines(ink, distance)
     found: list[Strip] = []
     for group in _groups(runs_of(ink), walls):
-        words = _without_caret(_without_icons(group, crop, ink))
+        words = _without_caret(group)  # first: a caret and the letter before it tower like an icon
+        words = _without_icons(words, crop, ink) if words else []
         if words and max(run.height for run in words) >= MIN_INK_HEIGHT:
             found.append(_strip(words, distance, ink, place))
     return found

@@ -52,9 +52,12 @@ class Reader:
         stale: Iterable[Box] = _busy_regions(frame)
         if previous is not None and previous[0].bounds == frame.bounds:
             known, stale = previous[1], changed_regions(previous[0], frame)
-        regions = _grown(stale, known, frame.bounds)
-        kept = [line for line in known if not any(region.intersection(line.box) for region in regions)]
+        close = [_padded(region, MARGIN, frame.bounds) for region in stale]
+        touched = [line for line in known if any(region.intersection(line.box) for region in close)]
+        kept = [line for line in known if line not in touched]  # their pixels are what they were
+        regions = _grown(stale, touched, frame.bounds)
         fresh = [line for region in regions for line in self._read_region(frame, region)]
+        fresh = [line for line in fresh if not any(line.box.intersection(other.box) for other in kept)]
         return tuple(in_reading_order([*kept, *fresh]))
 
     def _read_region(self, frame: Frame, region: Box) -> list[Line]:
