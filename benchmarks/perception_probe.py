@@ -1,6 +1,6 @@
 """Times capture and reading on the display in DISPLAY: `python -m benchmarks.perception_probe`; prints one JSON object.
 
-A process of its own, because a display is chosen once per process. Expects a window with a text area that has the focus.
+A process of its own: a display is chosen once per process. Expects a window with a text area that has the focus.
 """
 
 from __future__ import annotations
