@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 MAX_TENSOR_BYTES = 2**31
 """Largest weights file of an embedded checkpoint."""
 
-_FORBIDDEN_KEYS = ("auto_map", "trust_remote_code", "custom_pipelines", "quantization_config", "_attn_implementation_internal")
+_FORBIDDEN_KEYS = (
+    "auto_map",
+    "trust_remote_code",
+    "custom_pipelines",
+    "quantization_config",
+    "_attn_implementation_internal",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,12 @@ class Reading:
             embeds = decoder.get_input_embeddings()(ids)  # [1, T, D]
             if inputs.vectors is not None:
                 embeds[0, ids[0] == self._llava.image_token] = inputs.vectors.to(embeds.dtype)
+            before = 0 if self._hidden is None else len(self._hidden)
             out = decoder(
                 inputs_embeds=embeds,
                 position_ids=torch.tensor([positions]),
+                # Without a mask, positions that do not rise by 1 would be taken for the seams of packed sequences.
+                attention_mask=torch.ones(1, before + len(inputs.ids), dtype=torch.long),
                 past_key_values=self._cache,
                 use_cache=True,
             )
@@ -212,7 +221,12 @@ def _check_part(path: Path, name: str, part: dict[str, Any]) -> None:
     for key in _FORBIDDEN_KEYS:
         if part.get(key):
             raise CheckpointRefused(f"{path}: {name} carries {key!r}, which could run code")
-    for key, most in (("hidden_size", 8192), ("num_hidden_layers", 80), ("vocab_size", 300_000), ("intermediate_size", 65_536)):
+    for key, most in (
+        ("hidden_size", 8192),
+        ("num_hidden_layers", 80),
+        ("vocab_size", 300_000),
+        ("intermediate_size", 65_536),
+    ):
         value = part.get(key, 1)
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
             raise CheckpointRefused(f"{path}: {name}.{key} must be between 1 and {most}, got {value!r}")
@@ -231,11 +245,12 @@ def _from_safetensors(folder: Path) -> Any:
         state = load_file(str(path))
     except (OSError, SafetensorError) as error:
         raise CheckpointRefused(f"{path}: {error}") from error
+    config: Any = LlavaConfig.from_pretrained(folder, local_files_only=True)
     with torch.device("meta"):
-        model = LlavaForConditionalGeneration(LlavaConfig.from_pretrained(folder, local_files_only=True))
+        model = LlavaForConditionalGeneration(config)
     wanted = {k: tuple(v.shape) for k, v in model.state_dict().items()}
     state = {k: v.to(torch.float32) for k, v in state.items()}
-    if model.config.text_config.tie_word_embeddings and "model.language_model.embed_tokens.weight" in state:
+    if config.text_config.tie_word_embeddings and "model.language_model.embed_tokens.weight" in state:
         state["lm_head.weight"] = state["model.language_model.embed_tokens.weight"]
     found = {k: tuple(v.shape) for k, v in state.items()}
     if wanted != found:

@@ -14,17 +14,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from agent.errors import ModelOutputInvalid
-from agent.prompts.tokens import APPLICATIONS, ELEMENT_ROLES, END, KEYS, OPERATORS, ORDINALS, PLACES, ROLES
+from agent.prompts.tokens import APPLICATIONS, ELEMENT_ROLES, END, KEYS, OPERATORS, ORDINALS, PLACES
 
 MAX_STEPS = 24
+REFUSE, NUMBER = "<refuse>", "<u:number>"
 STEP_STARTS = ("<open>", "<type>", "<click>", "<press>", "<scroll>")
 EFFECTS = ("<changes>", "<closes>", "<checks>", "<unchecks>")
 _KEYS = tuple(f"<k:{key}>" for key in KEYS)
 _OPERATORS = tuple(f"<op:{sign}>" for sign in OPERATORS)
-_FOCUS_VALUES = ("<u:text>", "<u:value>", "<u:url>", "<u:query>", "<u:expression>", "<u:number>")
+_FOCUS_VALUES = ("<u:text>", "<u:value>", "<u:url>", "<u:query>", "<u:expression>", NUMBER)
 
 VALUES: dict[str, tuple[str, ...]] = {
     "<t:To>": ("<u:recipient>",),
@@ -54,7 +55,12 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "beside": ("<u:near>",),
     "keys": ("<u:key>", *_KEYS),
     "way": ("<down>", "<up>"),
-    "operand": ("<u:number>",),
+    "operand": (NUMBER,),
+    "click": ("<double>", "<right>", *_CLICKABLE),
+    "effect": EFFECTS,
+    "keyed": ("<u:count>", *EFFECTS),
+    "chord": (*_KEYS, "<u:count>", *EFFECTS),
+    "refused": (END,),
 }
 
 
@@ -66,8 +72,8 @@ class StepGrammar:
         self.steps = 0
         self.finished = False
         self._state = "start"
-        self._place = ""
-        self._last = ""
+        self.place = ""
+        self.last = ""
 
     def allowed(self) -> tuple[str, ...]:
         """Tokens that may come next."""
@@ -78,89 +84,74 @@ class StepGrammar:
     def advance(self, token: str) -> None:
         """Take one token. Raises `ModelOutputInvalid` when it is not allowed here."""
         if token not in self.allowed():
-            raise ModelOutputInvalid(f"{token} cannot follow {self._last or 'the start'} in a plan")
+            raise ModelOutputInvalid(f"{token} cannot follow {self.last or 'the start'} in a plan")
         if token.startswith("<u:"):
             self.remaining[token] -= 1
         self._state = self._after(token)
-        self._last = token
+        self.last = token
 
-    def _boundary(self) -> tuple[str, ...]:
+    def boundary(self) -> tuple[str, ...]:
         """What may come between two steps."""
         if self.remaining.total() == 0 and self.steps:
             return (*STEP_STARTS, END) if self.steps < MAX_STEPS else (END,)
-        return STEP_STARTS if self.steps else (*STEP_STARTS, "<refuse>")
+        return STEP_STARTS if self.steps else (*STEP_STARTS, REFUSE)
 
     def _candidates(self) -> tuple[str, ...]:
-        match self._state:
-            case "start":
-                return self._boundary()
-            case "refused":
-                return (END,)
-            case "file":
-                return ("<u:file>", *self._boundary())
-            case "place":
-                return tuple(p for p in VALUES if any(self.remaining[v] for v in VALUES[p]))
-            case "value":
-                return VALUES[self._place]
-            case "more":
-                return (REPEATED[self._last], *self._boundary())
-            case "operator":
-                return (*(_OPERATORS if self.remaining["<u:number>"] else ()), *self._boundary())
-            case "click":
-                return ("<double>", "<right>", *_CLICKABLE)
-            case "detail":
-                return ("<nth>", *self._near(), *EFFECTS)
-            case "beside?":
-                return (*self._near(), *EFFECTS)
-            case "effect":
-                return EFFECTS
-            case "keyed":
-                return (*_KEYS, "<u:count>", *EFFECTS) if self._last in _KEYS else ("<u:count>", *EFFECTS)
-            case "amount":
-                return ("<u:count>", *self._boundary())
-            case state:
-                return _NEXT[state]
+        special = _SPECIAL.get(self._state)
+        return special(self) if special is not None else _NEXT[self._state]
 
-    def _near(self) -> tuple[str, ...]:
+    def places(self) -> tuple[str, ...]:
+        """Where something may be typed that is left to type."""
+        return tuple(p for p in VALUES if any(self.remaining[v] for v in VALUES[p]))
+
+    def near(self) -> tuple[str, ...]:
+        """The word that names a neighbour, while one is left."""
         return ("<near>",) if self.remaining["<u:near>"] else ()
 
+    def signs(self) -> tuple[str, ...]:
+        """Arithmetic signs, while a number is left."""
+        return _OPERATORS if self.remaining[NUMBER] else ()
+
     def _after(self, token: str) -> str:
-        if token in STEP_STARTS:
-            self.steps += 1
-            return {"<open>": "opened", "<type>": "place", "<click>": "click", "<press>": "keys", "<scroll>": "way"}[token]
+        """The state that `token` leads to."""
+        if token in _STARTED:
+            self.steps += token != REFUSE
+            return _STARTED[token]
         if token == END:
             self.finished = True
             return "start"
-        if token == "<refuse>":
-            return "refused"
-        match self._state:
-            case "opened":
-                return "file"
-            case "place":
-                self._place = token
-                return "value"
-            case "value" | "more" | "operand":
-                return "operator" if token == "<u:number>" else "more" if token in REPEATED else "start"
-            case "operator":
-                return "operand"
-            case "click":
-                return "pointed" if token in ("<double>", "<right>") else "role"
-            case "pointed":
-                return "role"
-            case "role":
-                return "detail"
-            case "detail" | "beside?":
-                return {"<nth>": "which", "<near>": "beside"}.get(token, "start")
-            case "which":
-                return "beside?"
-            case "beside":
-                return "effect"
-            case "keys" | "keyed":
-                return "effect" if token == "<u:count>" else "start" if token in EFFECTS else "keyed"
-            case "way":
-                return "amount"
-            case _:
-                return "start"
+        if self._state == "place":
+            self.place = token
+        if self._state in ("value", "more", "operand"):
+            return "operator" if token == NUMBER else "more" if token in REPEATED else "start"
+        return _LEADS_TO.get((self._state, token), _LEADS_TO.get((self._state, ""), "start"))
+
+
+_STARTED = {
+    "<open>": "opened", "<type>": "place", "<click>": "click", "<press>": "keys", "<scroll>": "way", REFUSE: "refused",
+}  # fmt: skip
+_SPECIAL: dict[str, Callable[[StepGrammar], tuple[str, ...]]] = {
+    "start": lambda g: g.boundary(),
+    "file": lambda g: ("<u:file>", *g.boundary()),
+    "place": lambda g: g.places(),
+    "value": lambda g: VALUES[g.place],
+    "more": lambda g: (REPEATED[g.last], *g.boundary()),
+    "operator": lambda g: (*g.signs(), *g.boundary()),
+    "detail": lambda g: ("<nth>", *g.near(), *EFFECTS),
+    "beside?": lambda g: (*g.near(), *EFFECTS),
+    "amount": lambda g: ("<u:count>", *g.boundary()),
+}
+"""States whose choices depend on what came before."""
+
+_LEADS_TO: dict[tuple[str, str], str] = {
+    ("opened", ""): "file", ("place", ""): "value", ("operator", ""): "operand",
+    ("click", ""): "role", ("click", "<double>"): "pointed", ("click", "<right>"): "pointed", ("pointed", ""): "role",
+    ("role", ""): "detail", ("detail", "<nth>"): "which", ("detail", "<near>"): "beside", ("which", ""): "beside?",
+    ("beside?", "<near>"): "beside", ("beside", ""): "effect",
+    ("keys", ""): "chord", ("keys", "<u:key>"): "keyed", ("chord", ""): "chord", ("keyed", "<u:count>"): "effect",
+    ("chord", "<u:count>"): "effect", **{("chord", effect): "start" for effect in EFFECTS}, ("way", ""): "amount",
+}  # fmt: skip
+"""(state, token) -> next state; "" stands for any other token, and what is not listed ends the step."""
 
 
 def check_steps(steps: Iterable[str], marks: Mapping[str, int] | Iterable[str]) -> None:
@@ -170,6 +161,3 @@ def check_steps(steps: Iterable[str], marks: Mapping[str, int] | Iterable[str]) 
         grammar.advance(token)
     if not grammar.finished:
         raise ModelOutputInvalid("the plan does not end")
-
-
-USES_BY_ROLE = {f"<u:{role}>": role for role in ROLES}

@@ -52,10 +52,11 @@ ELEMENT_ROLES = (
 )  # fmt: skip
 KEYS = (
     "ctrl", "shift", "alt", "win", "enter", "esc", "tab", "space", "backspace", "delete", "home", "end", "pageup",
-    "pagedown", "up", "down", "left", "right", "f1", "f2", "f4", "f5", "f11", "a", "c", "f", "l", "n", "o", "p", "q", "s",
-    "t", "v", "w", "x", "y", "z",
+    "pagedown", "up", "down", "left", "right", "f1", "f2", "f4", "f5", "f11", "a", "c", "f", "l", "n", "o", "p", "q",
+    "s", "t", "v", "w", "x", "y", "z",
 )  # fmt: skip
-OPERATORS = ("+", "-", "*", "/", "^", "%")
+OPERATORS = ("+", "-", "*", "/", "^", "%", "from", "into")
+"""Arithmetic signs. `from` and `into` are - and / with the operands the other way round ("subtract 9 from 100")."""
 ORDINALS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "last")
 
 FORMATS = (
@@ -84,7 +85,8 @@ STEP_WORDS = (
 STRUCTURE: tuple[str, ...] = (
     PAD, BOS, END, UNKNOWN_BYTE, IMAGE, *FORMATS, *SHAPES, *TAGS, *USES, *STEP_WORDS,
     *(f"<a:{name}>" for name in APPLICATIONS), *(f"<t:{name}>" for name in PLACES),
-    *(f"<r:{name}>" for name in ELEMENT_ROLES), *(f"<k:{name}>" for name in KEYS), *(f"<op:{sign}>" for sign in OPERATORS),
+    *(f"<r:{name}>" for name in ELEMENT_ROLES), *(f"<k:{name}>" for name in KEYS),
+    *(f"<op:{sign}>" for sign in OPERATORS),
     *(f"<n:{number}>" for number in ORDINALS),
     *(f"<st:{state}>" for state in ("checked", "selected", "disabled", "focused", "expanded")),
     *(f"<spare:{number}>" for number in range(64)),

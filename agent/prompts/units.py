@@ -13,20 +13,33 @@ from typing import Literal
 
 Kind = Literal["word", "space", "mark", "quote"]
 
-_PAIRS = {"“": "”", "„": "”“", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’", '"': '"', "'": "'", "`": "`", "”": "”"}
+_PAIRS = {
+    "“": "”",
+    "„": "”“",
+    "«": "»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+    "‘": "’",
+    '"': '"',
+    "'": "'",
+    "`": "`",
+    "”": "”",
+}
 _STRAIGHT = frozenset("\"'`‘")
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\uff66-\uff9f"
+_DOMAINS = "com|org|net|edu|gov|io|de|pl|uk|fr|eu|dev|info|example"
 _TOKEN = re.compile(
     rf"""
     \s+
   | https?://[^\s<>"“”]*[^\s<>"“”.,;:!?)\]']                      # address of a page
-  | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                 # mail address
+  | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                 # mail
   | (?:~|\.{{1,2}}|[A-Za-z]:)?[/\\](?:[\w.\-+@~]+[/\\]?)*[\w\-+@~/\\]   # path
-  | (?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|io|de|pl|uk|fr|eu|dev|info|example)(?:/[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'])?(?![\w])
+  | (?:[A-Za-z0-9-]+\.)+(?:{_DOMAINS})(?:/[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'])?(?![\w])
   | \d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![\w])                     # number, time
   | [{_CJK}]
   | [^\W_](?:[^\W{_CJK}]|[-.'’](?=[^\W_{_CJK}]))*?(?=['’]s\b)      # the owner in "Leon's"
-  | (?:[^\W{_CJK}]|[-.'’](?=[^\W_{_CJK}]))+                        # word; hyphen, dot and apostrophe inside it belong to it
+  | (?:[^\W{_CJK}]|[-.'’](?=[^\W_{_CJK}]))+                   # word; hyphen, dot, apostrophe may stand inside
   | ['’]s\b
   | .
     """,
@@ -116,7 +129,7 @@ def _nested_end(text: str, start: int, mark: str) -> int | None:
 
 def _may_open(text: str, index: int) -> bool:
     before = text[index - 1] if index else " "
-    return index + 1 < len(text) and not before.isalnum() and before not in "_"
+    return index + 1 < len(text) and not before.isalnum() and before != "_"
 
 
 def _may_close(text: str, index: int) -> bool:

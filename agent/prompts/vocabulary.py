@@ -21,17 +21,20 @@ from agent.prompts.tokens import END, PAD, STRUCTURE
 from agent.prompts.units import Unit, split_units
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_URL = re.compile(r"https?://\S+|(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|io|de|pl|uk|fr|eu|dev|info|example)(?:/\S*)?")
+_URL = re.compile(
+    r"https?://\S+|(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|io|de|pl|uk|fr|eu|dev|info|example)(?:/\S*)?"
+)
 _FILE = re.compile(r"[\w][\w\-+. ()]*\.(?!\d+$)[A-Za-z0-9]{1,5}")
 _PATH = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S*")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*%?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
-_KEPT_MARKS = frozenset(".,:;!?()-–—\"'/&+*=<>#@%$→×÷^_[]{}|\\~…")
+_KEPT_MARKS = frozenset(".,:;!?()-\"'/&+*=<>#@%$^_[]{}|\\~")
+_LIKE_MARKS = {"–": "-", "—": "-", "→": ">", "×": "*", "÷": "/", "…": ".", "−": "-", "’": "'", "·": "*"}
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One token of an encoded text and the unit it stands for. `marker` tokens (`<^>`) belong to the unit after them."""
+    """One token of an encoded text and the unit it stands for. A marker (`<^>`) belongs to the unit after it."""
 
     token: str
     unit: int
@@ -119,7 +122,8 @@ class Vocabulary:
         if unit.kind == "quote":
             return quote_shape(unit.text[1:-1])
         if unit.kind == "mark":
-            return unit.text if unit.text in _KEPT_MARKS else shape(unit.text)
+            mark = _LIKE_MARKS.get(unit.text, unit.text)
+            return mark if mark in _KEPT_MARKS else shape(mark)
         word = unit.text.lower().replace("’", "'")
         if not hidden:
             if word in self.words:

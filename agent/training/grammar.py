@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from random import Random
 
 from agent.prompts.plan_format import Span
@@ -41,7 +41,7 @@ class Node:
     options: tuple[tuple[Node, ...], ...] = ()
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(source: str) -> tuple[Node, ...]:
     """Parse one alternative."""
     tokens = _TOKEN.findall(source)
@@ -55,7 +55,7 @@ def _sequence(tokens: Sequence[str], at: int) -> tuple[tuple[Node, ...], int]:
     nodes: list[Node] = []
     while at < len(tokens) and tokens[at] not in "|]":
         token = tokens[at]
-        if token == "[":
+        if token.startswith("["):
             options, at = _choice(tokens, at + 1)
             nodes.append(Node("choice", options=options))
             continue
@@ -85,17 +85,18 @@ class Grammar:
         }
         self._slots = lru_cache(maxsize=None)(self._slots_of)
 
-    def expand(self, rng: Random, source: str, values: Mapping[str, Value]) -> list[Segment]:
+    def expand(self, rng: Random, source: str, values: Mapping[str, Value | Sequence[Segment]]) -> list[Segment]:
         """Expand an alternative given as text."""
         return [s for node in parse(source) for s in self._expand(rng, node, values)]
 
-    def _expand(self, rng: Random, node: Node, values: Mapping[str, Value]) -> list[Segment]:
+    def _expand(self, rng: Random, node: Node, values: Mapping[str, Value | Sequence[Segment]]) -> list[Segment]:
         if node.kind == "text":
             return [node.text]
         if node.kind == "slot":
-            return [values[node.text]]
+            value = values[node.text]
+            return [value] if isinstance(value, Value) else list(value)
         options = self._rules[node.text] if node.kind == "rule" else node.options
-        usable = [o for o in options if self._slots(tuple(o)) <= values.keys()]
+        usable = [o for o in options if self._slots(o) <= values.keys()]
         return [s for child in rng.choice(usable) for s in self._expand(rng, child, values)]
 
     def _slots_of(self, nodes: tuple[Node, ...]) -> frozenset[str]:
@@ -106,7 +107,7 @@ class Grammar:
                 needed.add(node.text)
             elif node.kind != "text":
                 options = self._rules[node.text] if node.kind == "rule" else node.options
-                needed |= frozenset.intersection(*(self._slots(tuple(o)) for o in options))
+                needed |= frozenset.intersection(*(self._slots(o) for o in options))
         return frozenset(needed)
 
 

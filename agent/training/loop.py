@@ -1,7 +1,7 @@
 """The training loop: several example streams, one LLaVA. Knows no format; rows are ids, positions and targets.
 
-AdamW, warm-up and cosine over the given minutes, gradient clipping, fixed seed; state is saved as safetensors and JSON so
-that a killed run goes on where it was. The same code runs on CPU and CUDA. PLAN and GROUND rows mix freely.
+AdamW, warm-up and cosine over the given minutes, gradient clipping, fixed seed; state is saved as safetensors and JSON,
+so that a killed run goes on where it was. The same code runs on CPU and CUDA. PLAN and GROUND rows mix freely.
 
 `targets[i]` is what the output at input i must say, -100 where nothing is asked. The loss is taken over the closed
 vocabulary only (ids below `closed`), which every format of ours answers in.
@@ -104,7 +104,9 @@ class Loop:
         self.rng = Random(config.seed)
         if not config.train_vision:
             self.model.model.vision_tower.requires_grad_(False)  # noqa: FBT003
-        self.optimizer = torch.optim.AdamW(_groups(self.model, config.weight_decay), lr=config.peak_rate, betas=(0.9, 0.98))
+        self.optimizer = torch.optim.AdamW(
+            _groups(self.model, config.weight_decay), lr=config.peak_rate, betas=(0.9, 0.98)
+        )
 
     def run(self) -> Progress:
         """Train until the minutes are used up; resume first when `out` holds a state."""
@@ -149,8 +151,8 @@ class Loop:
         loss_sum = 0.0
         for part in parts:
             loss = batch_loss(self.model, part, pad=self.pad, closed=self.config.closed) / total
-            loss.backward()
-            loss_sum += float(loss)
+            torch.autograd.backward(loss)
+            loss_sum += float(loss.detach())
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
@@ -216,9 +218,13 @@ def batch_hidden(model: Any, rows: Sequence[Row], *, pad: int) -> tuple[Tensor, 
     embeds = decoder.get_input_embeddings()(ids)  # [B, T, D]
     vectors = _image_vectors(model, rows)
     if vectors is not None:
-        embeds = embeds.masked_scatter((ids == model.config.image_token_index).unsqueeze(-1), vectors.to(embeds.dtype))
-    # Padding stands on the right and attention is causal, so no mask is needed: no asked output can see it.
-    hidden = decoder(inputs_embeds=embeds, position_ids=positions.to(device), use_cache=False).last_hidden_state
+        shown = (ids == model.config.image_token_index).unsqueeze(-1)  # [B, T, 1]
+        embeds = embeds.masked_scatter(shown, vectors.to(embeds.dtype))
+    # Padding stands on the right and attention is causal, so no asked output sees it. The mask of ones is needed all
+    # the same: without one, transformers takes positions that do not rise by 1 for the seams of packed sequences.
+    hidden = decoder(
+        inputs_embeds=embeds, position_ids=positions.to(device), attention_mask=torch.ones_like(ids), use_cache=False
+    ).last_hidden_state
     asked = (targets >= 0).to(device)
     return hidden[asked], targets.to(device)[asked]
 
