@@ -15,22 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from perception.checkpoint import load_weights, open_checkpoint
 from perception.errors import CheckpointRefused
 
 if TYPE_CHECKING:
-    import torch
     from torch import Tensor
-
-MAX_TENSOR_BYTES = 2**31
-"""Largest weights file of an embedded checkpoint."""
-
-_FORBIDDEN_KEYS = (
-    "auto_map",
-    "trust_remote_code",
-    "custom_pipelines",
-    "quantization_config",
-    "_attn_implementation_internal",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +49,13 @@ class Llava:
     @classmethod
     def load(cls, folder: Path) -> Llava:
         """Load a checkpoint folder. Raises `CheckpointRefused`."""
-        check_config(folder)
-        return cls(_from_safetensors(folder))
+        from transformers import LlavaForConditionalGeneration
+
+        checkpoint = open_checkpoint(folder, {"llava"})
+        for part, family in (("text_config", "llama"), ("vision_config", "clip_vision_model")):
+            if checkpoint.config.get(part, {}).get("model_type") != family:
+                raise CheckpointRefused(f"{folder / 'config.json'}: {part}.model_type must be {family!r}")
+        return cls(load_weights(checkpoint, LlavaForConditionalGeneration))
 
     @property
     def image_token(self) -> int:
@@ -192,80 +186,3 @@ def save_llava(model: Any, folder: Path) -> None:
     save_file(state, str(folder / "model.safetensors"), metadata={"format": "pt"})
     config = model.config.to_dict() | {"architectures": ["LlavaForConditionalGeneration"], "dtype": "float16"}
     (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True, default=str) + "\n", "utf-8")
-
-
-def check_config(folder: Path) -> dict[str, Any]:
-    """Read and check config.json. Raises `CheckpointRefused` with the file and the reason."""
-    path = folder / "config.json"
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise CheckpointRefused(f"{path}: cannot be read ({error.strerror})") from error
-    if len(raw) > 1_000_000:
-        raise CheckpointRefused(f"{path}: larger than 1 MB")
-    try:
-        config = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise CheckpointRefused(f"{path}: not JSON") from error
-    if not isinstance(config, dict) or config.get("model_type") != "llava":
-        raise CheckpointRefused(f"{path}: model_type must be 'llava'")
-    for part, expected in (("text_config", "llama"), ("vision_config", "clip_vision_model")):
-        if not isinstance(config.get(part), dict) or config[part].get("model_type") != expected:
-            raise CheckpointRefused(f"{path}: {part}.model_type must be {expected!r}")
-        _check_part(path, part, config[part])
-    _check_part(path, "config", config)
-    return config
-
-
-def _check_part(path: Path, name: str, part: dict[str, Any]) -> None:
-    for key in _FORBIDDEN_KEYS:
-        if part.get(key):
-            raise CheckpointRefused(f"{path}: {name} carries {key!r}, which could run code")
-    for key, most in (
-        ("hidden_size", 8192),
-        ("num_hidden_layers", 80),
-        ("vocab_size", 300_000),
-        ("intermediate_size", 65_536),
-    ):
-        value = part.get(key, 1)
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-            raise CheckpointRefused(f"{path}: {name}.{key} must be between 1 and {most}, got {value!r}")
-
-
-def _from_safetensors(folder: Path) -> Any:
-    import torch
-    from safetensors import SafetensorError
-    from safetensors.torch import load_file
-    from transformers import LlavaConfig, LlavaForConditionalGeneration
-
-    path = folder / "model.safetensors"
-    try:
-        if path.stat().st_size > MAX_TENSOR_BYTES:
-            raise CheckpointRefused(f"{path}: larger than {MAX_TENSOR_BYTES} bytes")
-        state = load_file(str(path))
-    except (OSError, SafetensorError) as error:
-        raise CheckpointRefused(f"{path}: {error}") from error
-    config: Any = LlavaConfig.from_pretrained(folder, local_files_only=True)
-    with torch.device("meta"):
-        model = LlavaForConditionalGeneration(config)
-    wanted = {k: tuple(v.shape) for k, v in model.state_dict().items()}
-    state = {k: v.to(torch.float32) for k, v in state.items()}
-    if config.text_config.tie_word_embeddings and "model.language_model.embed_tokens.weight" in state:
-        state["lm_head.weight"] = state["model.language_model.embed_tokens.weight"]
-    found = {k: tuple(v.shape) for k, v in state.items()}
-    if wanted != found:
-        odd = sorted(set(wanted.items()) ^ set(found.items()))[:3]
-        raise CheckpointRefused(f"{path}: tensors do not fit config.json, such as {odd}")
-    if any(not torch.isfinite(v).all() for v in state.values()):
-        raise CheckpointRefused(f"{path}: holds values that are not finite")
-    return _assemble(model, state)
-
-
-def _assemble(model: Any, state: dict[str, torch.Tensor]) -> Any:
-    """Put checked tensors into a model built without memory; buffers that are no weights are computed again."""
-    from transformers import LlavaForConditionalGeneration
-
-    model = LlavaForConditionalGeneration(model.config)
-    model.load_state_dict(state, strict=True)
-    model.tie_weights()
-    return model

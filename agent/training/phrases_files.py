@@ -208,15 +208,13 @@ KINDS = {
     "Clock": ("clock", "alarm clock", "clock app"),
     "Map": ("map", "maps", "map app"),
 }  # fmt: skip
-APP_NAMES = ["Firefox", "Gimp", "Blender", "Inkscape", "LibreOffice", "Writer", "Kate", "Gedit", "Mousepad", "Leafpad", "Emacs", "Vim", "Thunderbird", "Evolution", "Geary", "KMail", "Okular", "Evince", "VLC", "Audacity", "Spotify", "Discord", "Slack", "Signal", "Steam", "Krita", "Dolphin", "Nautilus", "Thunar", "Chrome", "Chromium", "Opera", "Word", "Excel", "Outlook", "Notepad", "Paint", "Code", "Zoom", "Teams", "Skype", "Kdenlive", "Shotwell", "Pluma", "Xed", "Atom", "Sublime", "Geany", "Brave"]  # fmt: skip
 
 
 def app(rng: Random) -> Value:
     """An application by name."""
-    roll = rng.random()
-    shown = rng.choice(APP_NAMES) if roll < 0.55 else v.invented(rng, capital=True)
-    if roll > 0.85:
-        shown = f"{shown} {rng.choice(APP_NAMES) if roll > 0.93 else v.invented(rng, capital=True)}"
+    shown = v.invented(rng, capital=True) if rng.random() < 0.9 else v.word(rng).capitalize()
+    if rng.random() < 0.2:
+        shown = f"{shown} {rng.choice((v.invented, v.word))(rng).capitalize()}"
     return (
         v.quoted(rng, "app", shown)
         if rng.random() < 0.12

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import sys
 from pathlib import Path
 from random import Random
 from typing import Any
-
-import click
 
 from agent.prompts.tokens import IMAGE, STRUCTURE
 from agent.prompts.vocabulary import Vocabulary, build_tokenizer
@@ -17,44 +17,53 @@ from agent.training.loop import Loop, LoopConfig
 from agent.training.phrases import FAMILIES, HELD_OUT
 from perception.llava import new_llava
 
-BLIND = Path(__file__).parents[2] / "tests" / "data" / "blind_plans.tsv"
+
+def arguments() -> argparse.ArgumentParser:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=30.0, help="wall-clock budget, resumed parts included")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint, state and curves")
+    parser.add_argument("--start", type=Path, help="begin from the weights of this training folder")
+    parser.add_argument("--families", default="", help="only these families, by comma")
+    parser.add_argument("--hidden", type=int, default=256)
+    parser.add_argument("--layers", type=int, default=5)
+    parser.add_argument("--intermediate", type=int, default=704)
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--batch-tokens", type=int, default=1024)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--every", type=float, default=240.0, help="seconds between evaluations")
+    parser.add_argument("--blind", type=Path, help="a hand-written set to evaluate on as well")
+    return parser
 
 
-@click.command()
-@click.option("--minutes", default=30.0, show_default=True, help="Wall-clock budget, resumed parts included.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for checkpoint, state and curves.")
-@click.option("--start", type=click.Path(path_type=Path), help="Begin from the weights of this training folder.")
-@click.option("--families", default="", help="Only these families, by comma.")
-@click.option("--hidden", default=256, show_default=True)
-@click.option("--layers", default=5, show_default=True)
-@click.option("--intermediate", default=704, show_default=True)
-@click.option("--rate", default=2e-3, show_default=True)
-@click.option("--batch-tokens", default=2048, show_default=True)
-@click.option("--seed", default=0, show_default=True)
-@click.option("--device", default="cpu", show_default=True)
-@click.option("--every", default=240.0, show_default=True, help="Seconds between evaluations.")
-def main(out: Path, start: Path | None, families: str, **options: Any) -> None:
+def main() -> None:
     """Train the PLAN format from phrase grammars."""
-    vocabulary = open_vocabulary(out)
+    options = arguments().parse_args()
+    vocabulary = open_vocabulary(options.out)
     model = new_llava(
         vocabulary=len(vocabulary), image_token=vocabulary.ids[IMAGE], pad=vocabulary.pad, end=vocabulary.end,
-        seed=options["seed"], hidden_size=options["hidden"], num_hidden_layers=options["layers"],
-        intermediate_size=options["intermediate"],
+        seed=options.seed, hidden_size=options.hidden, num_hidden_layers=options.layers,
+        intermediate_size=options.intermediate,
     )  # fmt: skip
-    if start is not None:
-        load_weights(model, start)
-    chosen = {k: v for k, v in FAMILIES.items() if not families or k in families.split(",")}
+    if options.start is not None:
+        load_weights(model, options.start)
+    chosen = {k: v for k, v in FAMILIES.items() if not options.families or k in options.families.split(",")}
     config = LoopConfig(
-        minutes=options["minutes"], peak_rate=options["rate"], tokens_per_batch=options["batch_tokens"],
-        seed=options["seed"], device=options["device"], closed=len(STRUCTURE), evaluate_every=options["every"],
+        minutes=options.minutes, peak_rate=options.rate, tokens_per_batch=options.batch_tokens, seed=options.seed,
+        device=options.device, closed=len(STRUCTURE), evaluate_every=options.every,
     )  # fmt: skip
     stream = PlanStream(vocabulary, chosen)
-    loop = Loop(
-        model, {"plan": (1.0, stream)}, config, out, pad=vocabulary.pad, evaluate=evaluator(vocabulary, list(chosen)),
-        report=click.echo,
-    )  # fmt: skip
+    evaluate = evaluator(vocabulary, list(chosen), options.blind)
+    loop = Loop(model, {"plan": (1.0, stream)}, config, options.out, pad=vocabulary.pad, evaluate=evaluate, report=say)
     progress = loop.run()
-    click.echo(json.dumps({"steps": progress.step, "rows": progress.rows, "tokens": progress.tokens}))
+    say(json.dumps({"steps": progress.step, "rows": progress.rows, "tokens": progress.tokens}))
+
+
+def say(line: str) -> None:
+    """One line of progress."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def open_vocabulary(out: Path) -> Vocabulary:
@@ -75,7 +84,7 @@ def load_weights(model: Any, folder: Path) -> None:
         parameter.data.copy_(tensors[f"weight/{name}"])
 
 
-def evaluator(vocabulary: Vocabulary, families: list[str]) -> Any:
+def evaluator(vocabulary: Vocabulary, families: list[str], written: Path | None) -> Any:
     """Exact plans on held-out phrasings of each family, on the blind set, and on fresh training phrases."""
     sets = {}
     for name in families:
@@ -83,8 +92,8 @@ def evaluator(vocabulary: Vocabulary, families: list[str]) -> Any:
         sets[f"train_{name}"] = [make_sample(rng, FAMILIES[name][1]) for _ in range(40)]
         if name in HELD_OUT:
             sets[f"held_{name}"] = [make_sample(rng, HELD_OUT[name]) for _ in range(80)]
-    if BLIND.exists():
-        blind = read_samples(BLIND)
+    if written is not None:
+        blind = read_samples(written)
         sets["blind"] = blind
         sets["blind_mail"] = [s for s in blind if "<a:Email>" in s.steps]
     rows = {name: encode_all(samples, vocabulary) for name, samples in sets.items()}
