@@ -30,6 +30,10 @@ LOGGED = {
 }
 
 
+_NONES = [None] * 2_000_000
+"""PySide 6 loses a reference to None here and there; without a stock of them a long-lived witness aborts."""
+
+
 class Log:
     """JSON lines, each flushed and synced before the application goes on."""
 
@@ -43,29 +47,19 @@ class Log:
 
 
 class Recorder(QtCore.QObject):
-    """Application-wide event filter: writes what arrives at named widgets."""
+    """Event filter of one named widget."""
 
-    def __init__(self, log: Log, *, keys: bool) -> None:
+    def __init__(self, log: Log, name: str, *, keys: bool) -> None:
         super().__init__()
         self._log = log
+        self._name = name
         self._keys = keys
 
     def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:  # noqa: N802 (Qt's name)
-        kind = LOGGED.get(event.type())
-        if kind is None or not isinstance(watched, QtWidgets.QWidget) or not self._name(watched):
-            return False
-        if kind.startswith("key") and not self._keys:
-            return False
-        self._log.write(kind, widget=self._name(watched), **self._details(event))
+        kind = LOGGED.get(event.type(), "")
+        if kind and (self._keys or not kind.startswith("key")):
+            self._log.write(kind, widget=self._name, **self._details(event))
         return False
-
-    def _name(self, widget: QtWidgets.QWidget) -> str:
-        """The widget's own name, or the name of the list or text area whose viewport it is."""
-        parent = widget.parentWidget()
-        if isinstance(parent, QtWidgets.QAbstractScrollArea) and parent.viewport() is widget:
-            return parent.objectName()
-        name = widget.objectName()
-        return "" if name.startswith("qt_") else name
 
     def _details(self, event: QtCore.QEvent) -> dict[str, Any]:
         if isinstance(event, QtGui.QKeyEvent):
@@ -83,9 +77,11 @@ class Recorder(QtCore.QObject):
 class Window(QtWidgets.QWidget):
     """The main window: named widgets in a fixed layout."""
 
-    def __init__(self, log: Log, delay_ms: int) -> None:
+    def __init__(self, log: Log, delay_ms: int, *, keys: bool) -> None:
         super().__init__()
         self.setObjectName("main")
+        self._keys = keys
+        self._recorders: list[Recorder] = []
         self.setWindowTitle("Witness")
         self._log = log
         self._delay_ms = delay_ms
@@ -106,7 +102,13 @@ class Window(QtWidgets.QWidget):
         form.addRow(row)
 
     def _named(self, widget: Any, name: str) -> Any:
+        """Name a widget and write down what arrives at it (a list or a text area gets its events at the viewport)."""
         widget.setObjectName(name)
+        recorder = Recorder(self._log, name, keys=self._keys)
+        self._recorders.append(recorder)
+        widget.installEventFilter(recorder)
+        if isinstance(widget, QtWidgets.QAbstractScrollArea):
+            widget.viewport().installEventFilter(recorder)
         return widget
 
     def _field(self, name: str) -> QtWidgets.QLineEdit:
@@ -122,6 +124,8 @@ class Window(QtWidgets.QWidget):
 
     def _checkbox(self, name: str) -> QtWidgets.QCheckBox:
         box = self._named(QtWidgets.QCheckBox(name), name)
+        fixed = QtWidgets.QSizePolicy.Policy.Fixed  # no wider than what can be clicked
+        box.setSizePolicy(fixed, fixed)
         box.toggled.connect(lambda on: self._log.write("checked", widget=name, on=on))
         return box
 
@@ -284,9 +288,7 @@ def main() -> int:
     font.setPointSize(options.font_size)
     application.setFont(font)
     log = Log(options.events)
-    recorder = Recorder(log, keys=not options.no_keys)
-    application.installEventFilter(recorder)
-    window = Window(log, options.delay_ms)
+    window = Window(log, options.delay_ms, keys=not options.no_keys)
     window.resize(*map(int, options.size.split(",")))
     window.move(*map(int, options.position.split(",")))
     window.show()

@@ -1,0 +1,56 @@
+"""Connections to the X server, opened quietly. Knows nothing of what they are used for."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import Any
+
+from actions.errors import InputUnavailable
+
+
+def open_display(name: str | None = None) -> Any:
+    """A python-xlib connection to `name` (default: DISPLAY) whose server can be sent input.
+
+    python-xlib prints a warning about missing authority files on stdout; it is sent to stderr instead, because
+    stdout belongs to the result.
+    """
+    from Xlib import display, error
+
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            connection = display.Display(name)
+    except (error.DisplayError, OSError) as cause:
+        raise InputUnavailable(f"cannot open display {name or '(DISPLAY)'}: {cause}") from cause
+    if not connection.has_extension("XTEST"):
+        connection.close()
+        raise InputUnavailable(f"display {name or '(DISPLAY)'} has no XTEST extension; input cannot be sent")
+    connection.set_error_handler(_ignore_vanished_windows)
+    return connection
+
+
+def _ignore_vanished_windows(_error: Any, _request: Any) -> None:
+    """Errors of requests without a reply: another program's window may vanish at any moment."""
+
+
+def held_keycodes(connection: Any) -> list[int]:
+    """Key codes that are down, as the server tells it."""
+    return [8 * i + bit for i, byte in enumerate(connection.query_keymap()) for bit in range(8) if byte & (1 << bit)]
+
+
+def held_buttons(connection: Any) -> list[int]:
+    """Buttons 1 to 5 that are down, as the server tells it."""
+    mask = connection.screen().root.query_pointer().mask
+    return [button for button in range(1, 6) if mask & (1 << (7 + button))]
+
+
+def release_everything(connection: Any) -> None:
+    """Send a release for every key and button that is down."""
+    from Xlib import X
+    from Xlib.ext import xtest
+
+    for code in held_keycodes(connection):
+        xtest.fake_input(connection, X.KeyRelease, code)
+    for button in held_buttons(connection):
+        xtest.fake_input(connection, X.ButtonRelease, button)
+    connection.sync()

@@ -1,0 +1,239 @@
+"""The real executor: mouse and keyboard of an X display.
+
+pyautogui drives the pointer (its corner fail-safe kept on, its pauses off); texts and chords go through our own
+keyboard. One process, one display: pyautogui binds itself to DISPLAY when it is imported, which happens in the
+constructor. Knows nothing of what is on the screen; `actions.guard` has admitted every action before it comes here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from actions.action import Action, Button, Click, Drag, Move, Open, Point, Press, Scroll, Type
+from actions.applications import application_named, launch
+from actions.clipboard import Clipboard
+from actions.connection import open_display
+from actions.errors import ActionRefused, InputUnavailable, Stopped
+from actions.focus import Focus
+from actions.keyboard import Keyboard
+from actions.stop import HOTKEY, StopSignal
+from actions.text import TextSender
+from actions.watchdog import Watchdog
+
+DOUBLE_CLICK_SECONDS, DOUBLE_CLICK_PIXELS = 0.6, 8
+"""Two clicks nearer than this in time and place would count as a double click, which nobody asked for."""
+
+DRAG_STEPS, DRAG_STEP_SECONDS = 25, 0.012
+"""A drag is many small moves: programs start one only after some motion, and look where it goes while it goes."""
+
+_BUTTONS: dict[Button, int] = {"left": 1, "middle": 2, "right": 3}
+_WHEEL = {(True, False): 4, (True, True): 5, (False, False): 6, (False, True): 7}  # (vertical, forward) -> X button
+
+
+def _same(point: Point) -> Point:
+    return point
+
+
+class Desktop:
+    """Carries out actions on the display named by DISPLAY."""
+
+    def __init__(
+        self,
+        stop: StopSignal,
+        to_input: Callable[[Point], Point] = _same,
+        secret: Callable[[str], str] | None = None,
+    ) -> None:
+        """`to_input` converts a screen pixel to the input space; `secret` fetches a secret's text at the keystroke."""
+        self._stop = stop
+        self._to_input = to_input
+        self._secret = secret
+        self._mouse = _import_pyautogui()
+        self._connection = open_display()
+        self._watchdog = Watchdog()
+        self._keyboard = Keyboard(stop, self._watchdog)
+        self._focus = Focus(stop)
+        self._clipboard = Clipboard(stop)
+        self._text = TextSender(self._keyboard, self._clipboard, self._focus, stop)
+        self._last_click: tuple[float, Point, Button] | None = None
+        self._perform: dict[type, Callable[[Any], None]] = {
+            Click: self._click,
+            Move: self._move,
+            Drag: self._drag,
+            Scroll: self._scroll,
+            Type: self._type,
+            Press: self._press,
+            Open: self._open,
+        }
+        self._keyboard.wait_until_clean()
+
+    def perform(self, action: Action) -> None:
+        """Send the action's events. `wait` and `answer` send none."""
+        self._stop.check()
+        send = self._perform.get(type(action))
+        if send is None:
+            return
+        try:
+            send(action)
+        except self._mouse.FailSafeException as cause:
+            self._stop.request("the pointer in a corner of the screen")
+            raise Stopped("the pointer in a corner of the screen") from cause
+        finally:
+            if self._watchdog.held or self._stop.requested:
+                self.release_all()
+
+    def read_back(self) -> str | None:
+        return self._text.read_back()
+
+    def release_all(self) -> None:
+        self._keyboard.release_everything()
+
+    def close(self) -> None:
+        self.release_all()
+        for part in (self._clipboard, self._focus, self._keyboard, self._watchdog, self._connection):
+            part.close()
+
+    def _click(self, action: Click) -> None:
+        self._keep_clicks_apart(action)
+        with self._pointer_to(action.at):
+            for _ in range(action.count):
+                self._stop.check()
+                with self._button(action.button):
+                    pass
+        self._last_click = (time.monotonic(), action.at, action.button)
+
+    def _keep_clicks_apart(self, action: Click) -> None:
+        if self._last_click is None:
+            return
+        at, place, button = self._last_click
+        near = max(abs(place.x - action.at.x), abs(place.y - action.at.y)) <= DOUBLE_CLICK_PIXELS
+        rest = DOUBLE_CLICK_SECONDS - (time.monotonic() - at)
+        if near and button == action.button and rest > 0:
+            self._stop.wait(rest)
+
+    def _move(self, action: Move) -> None:
+        with self._pointer_to(action.to):
+            pass
+
+    def _scroll(self, action: Scroll) -> None:
+        vertical, forward = action.axis == "vertical", action.notches > 0
+        turn = self._mouse.vscroll if vertical else self._mouse.hscroll
+        step = 1 if forward != vertical else -1  # pyautogui: positive is up, and right
+        with self._pointer_to(action.at):
+            for _ in range(abs(action.notches)):
+                self._stop.check()
+                with self._watchdog.holding("button", [_WHEEL[vertical, forward]]):
+                    turn(step, _pause=False)
+
+    def _drag(self, action: Drag) -> None:
+        """Press, move in small steps, release. A stop in mid-drag goes back to the start: nothing is dropped."""
+        start, end = self._checked(action.start), self._checked(action.end)
+        with self._pointer_to(action.start), self._button(action.button):
+            try:
+                for n in range(1, DRAG_STEPS + 1):
+                    self._stop.wait(DRAG_STEP_SECONDS)
+                    self._move_to(_between(start, end, n / DRAG_STEPS))
+                self._stop.wait(DRAG_STEP_SECONDS)
+            except Stopped:
+                self._mouse.platformModule._moveTo(start.x, start.y)  # noqa: SLF001 (moveTo checks the fail-safe)
+                raise
+
+    def _type(self, action: Type) -> None:
+        if action.secret is None:
+            self._text.send(action.text, replace=action.replace)
+            return
+        if self._secret is None:
+            raise ActionRefused(f"no store of secrets was given; cannot fetch {action.secret!r}")
+        self._text.send(self._secret(action.secret), replace=action.replace, secret=True)
+
+    def _press(self, action: Press) -> None:
+        if frozenset(action.keys) == HOTKEY:
+            raise ActionRefused("Ctrl+Alt+Escape is the person's way to stop; deskhand does not press it")
+        self._keyboard.wait_until_clean()
+        self._keyboard.chord(*action.keys)
+        self._focus.barrier()
+
+    def _open(self, action: Open) -> None:
+        launch(application_named(action.application), action.file)
+
+    @contextlib.contextmanager
+    def _pointer_to(self, point: Point) -> Any:
+        """The pointer at `point` in a `with` block, the stop signal told where it is left."""
+        target = self._checked(point)
+        self._keyboard.wait_until_clean()
+        nobody_knows = self._stop.pointer.left_at is None  # a run may start in a corner
+        with self._stop.pointer_is_ours() as left_at:
+            if nobody_knows:
+                self._leave_corner()
+            self._mouse.FAILSAFE_POINTS[:] = list(self._corners())
+            self._move_to(target)
+            yield
+            left_at(*self._leave_corner())
+
+    @contextlib.contextmanager
+    def _button(self, button: Button) -> Any:
+        with self._watchdog.holding("button", [_BUTTONS[button]]):
+            try:
+                self._mouse.mouseDown(button=button, _pause=False)
+                yield
+            finally:  # not mouseUp: its fail-safe check would leave the button down
+                self._mouse.platformModule._mouseUp(*self._where(), button)  # noqa: SLF001
+
+    def _move_to(self, point: Point) -> None:
+        self._stop.check()
+        self._mouse.moveTo(point.x, point.y, _pause=False)
+        if self._where() in self._corners():
+            self._mouse.FAILSAFE_POINTS.clear()  # we went there ourselves, for this one action
+
+    def _checked(self, point: Point) -> Point:
+        """The point in input space; refused, never clamped, when it lies outside the screen."""
+        converted = self._to_input(point)
+        width, height = self._size()
+        if not (0 <= converted.x < width and 0 <= converted.y < height):
+            raise ActionRefused(f"point ({converted.x}, {converted.y}) lies outside the screen of {width}x{height}")
+        return converted
+
+    def _size(self) -> tuple[int, int]:
+        """Asked each time: the resolution may change during a run."""
+        found = self._connection.screen().root.get_geometry()
+        return found.width, found.height
+
+    def _where(self) -> tuple[int, int]:
+        found = self._connection.screen().root.query_pointer()
+        return found.root_x, found.root_y
+
+    def _corners(self) -> set[tuple[int, int]]:
+        width, height = self._size()
+        return {(x, y) for x in (0, width - 1) for y in (0, height - 1)}
+
+    def _leave_corner(self) -> tuple[int, int]:
+        """Never rest in a fail-safe corner: it would stop the next action."""
+        if self._where() in self._corners():
+            self._nudge()
+        return self._where()
+
+    def _nudge(self) -> None:
+        """One pixel towards the middle, past the fail-safe."""
+        (x, y), (width, height) = self._where(), self._size()
+        self._mouse.platformModule._moveTo(x + (1 if x < width // 2 else -1), y + (1 if y < height // 2 else -1))  # noqa: SLF001
+
+
+def _between(start: Point, end: Point, share: float) -> Point:
+    return Point(x=round(start.x + (end.x - start.x) * share), y=round(start.y + (end.y - start.y) * share))
+
+
+def _import_pyautogui() -> Any:
+    """pyautogui opens the display when it is imported, leaks pipes there, and python-xlib may print to stdout."""
+    try:
+        with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pyautogui
+    except Exception as cause:  # pyautogui raises KeyError, Xlib's errors, ... for one and the same reason
+        raise InputUnavailable(f"mouse and keyboard cannot be reached: {cause!r}") from cause
+    pyautogui.PAUSE = 0
+    pyautogui.FAILSAFE = True
+    return pyautogui

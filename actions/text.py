@@ -1,0 +1,157 @@
+"""Exact text (contract 3): what is asked arrives character by character, or `TextNotDelivered` is raised.
+
+A short line that the active layout can type is typed. Everything else (other scripts, emoji, several lines, tabs,
+long texts) is pasted from a clipboard of our own: Return and Tab keys would submit forms and leave fields. Text is
+never stripped, normalised or reformatted. Knows nothing of fields; it only notices when the focus leaves.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+from actions.clipboard import Clipboard
+from actions.errors import ActionRefused, TextNotDelivered
+from actions.focus import Focus
+from actions.keyboard import Keyboard
+from actions.stop import StopSignal
+
+TYPED_AT_MOST = 400
+"""Longest text that is typed; a longer one is pasted at once."""
+
+CHARACTERS_PER_BARRIER = 16
+"""How far the sender may run ahead of the program, so that a stop takes effect at once."""
+
+BREATH_SECONDS = 0.05
+"""Pause after so many characters when the program cannot tell whether it has handled them."""
+
+PASTE_SECONDS = 3.0
+COPY_SECONDS = 1.0
+
+
+class TextSender:
+    """Types, pastes and reads back in the focused field."""
+
+    def __init__(self, keyboard: Keyboard, clipboard: Clipboard, focus: Focus, stop: StopSignal) -> None:
+        self._keyboard = keyboard
+        self._clipboard = clipboard
+        self._focus = focus
+        self._stop = stop
+
+    def send(self, text: str, *, replace: bool = False, secret: bool = False) -> None:
+        """Deliver `text` into the focused field; `replace` selects what stands there first.
+
+        A secret is only ever typed: the clipboard is everybody's.
+        """
+        text = text.replace("\r\n", "\n")
+        _refuse_control_characters(text)
+        self._keyboard.wait_until_clean()
+        target = self._focus.window()
+        if not target:
+            raise TextNotDelivered("no window has the keyboard focus")
+        with self._keyboard.without_caps_lock() as caps_off:
+            if replace:
+                self._select_all(text)
+            if secret or (caps_off and self._is_typed(text)):
+                self._type(text, target)
+            elif text:
+                self._paste(text, target, may_type=caps_off)
+        self._focus.barrier()
+
+    def read_back(self) -> str | None:
+        """The whole text of the focused field, by select-all and copy; the caret ends up behind the last character.
+
+        None when nothing came: an empty field, a field that does not give its text, or no field.
+        """
+        self._keyboard.wait_until_clean()
+        with self._keyboard.without_caps_lock(), self._clipboard.borrowed():
+            offer = self._clipboard.offer("")
+            self._press_select_all()
+            self._keyboard.chord(*(("ctrl", "c") if self._keyboard.has("c") else ("ctrl", "insert")))
+            self._focus.barrier()
+            copied = self._stop.wait_until(offer.lost.is_set, COPY_SECONDS)
+            text = self._clipboard.read_text() if copied else None
+            self._keyboard.chord("ctrl", "end")
+            self._keyboard.chord("end")
+            self._focus.barrier()
+        return text
+
+    def _is_typed(self, text: str) -> bool:
+        if len(text) > TYPED_AT_MOST or "\n" in text or "\t" in text:
+            return False
+        return all(self._keyboard.stroke(character) for character in set(text))
+
+    def _select_all(self, text: str) -> None:
+        self._press_select_all()
+        if not text:
+            self._keyboard.chord("delete")
+        self._focus.barrier()
+
+    def _press_select_all(self) -> None:
+        """Ctrl+A; without an `a` on the layout, go to the start and select to the end."""
+        if self._keyboard.has("a"):
+            self._keyboard.chord("ctrl", "a")
+            return
+        for keys in (("ctrl", "home"), ("home",), ("ctrl", "shift", "end"), ("shift", "end")):
+            self._keyboard.chord(*keys)
+
+    def _type(self, text: str, target: int) -> None:
+        for number, character in enumerate(text):
+            self._stop.check()
+            self._check_focus(target, number, len(text))
+            if number % CHARACTERS_PER_BARRIER == CHARACTERS_PER_BARRIER - 1 and not self._focus.barrier():
+                self._stop.wait(BREATH_SECONDS)
+            self._type_character(character)
+        self._focus.barrier()
+        self._check_focus(target, len(text), len(text))
+
+    def _type_character(self, character: str) -> None:
+        if character == "\n":
+            self._keyboard.chord("enter")
+            return
+        stroke = self._keyboard.stroke(character)
+        if stroke is None:
+            name = unicodedata.name(character, f"U+{ord(character):04X}")
+            raise TextNotDelivered(f"the keyboard layout cannot type {name}")
+        self._keyboard.tap(stroke)
+
+    def _check_focus(self, target: int, done: int, total: int) -> None:
+        now = self._focus.window()
+        if now != target and self._focus.toplevel(now) != self._focus.toplevel(target):
+            raise TextNotDelivered(f"the keyboard focus moved to another window after {done} of {total} characters")
+
+    def _paste(self, text: str, target: int, *, may_type: bool) -> None:
+        """Paste from our clipboard; the text is typed when the program does not paste and `may_type` allows it."""
+        pasted = False
+        with self._clipboard.borrowed():
+            for chord in self._paste_chords():
+                offer = self._clipboard.offer(text, primary=chord == ("shift", "insert"))
+                since = time.monotonic()
+                self._keyboard.chord(*chord)
+                pasted = self._clipboard.wait_taken(offer, self._is_focused_program, since, PASTE_SECONDS)
+                if pasted:
+                    break
+            self._focus.barrier()
+        self._check_focus(target, 0, len(text))
+        if not pasted:
+            self._type_instead(text, target, may_type=may_type)
+
+    def _paste_chords(self) -> list[tuple[str, ...]]:
+        """Ways to paste: the usual one, then the one that needs no letter on the layout."""
+        usual = ("ctrl", "shift", "v") if "term" in self._focus.window_class().lower() else ("ctrl", "v")
+        return [*([usual] if self._keyboard.has("v") else []), ("shift", "insert")]
+
+    def _is_focused_program(self, window_id: int) -> bool:
+        return self._focus.same_client(window_id, self._focus.window())
+
+    def _type_instead(self, text: str, target: int, *, may_type: bool) -> None:
+        typable = all(character == "\n" or self._keyboard.stroke(character) for character in set(text))
+        if not may_type or not typable or "\t" in text:
+            raise TextNotDelivered("the program takes no pasted text, and the keyboard layout cannot type it")
+        self._type(text, target)
+
+
+def _refuse_control_characters(text: str) -> None:
+    for place, character in enumerate(text):
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+            raise ActionRefused(f"text contains the control character U+{ord(character):04X} at position {place}")

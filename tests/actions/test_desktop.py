@@ -1,0 +1,269 @@
+"""The real executor, judged by the witness and by the X server."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from Xlib import X
+from Xlib.ext import xtest
+
+from actions.action import ACTION, Answer, Click, Drag, Move, Point, Press, Scroll, Type, Wait
+from actions.connection import held_buttons, held_keycodes, open_display
+from actions.desktop import Desktop
+from actions.errors import ActionRefused, Stopped
+from actions.stop import StopSignal
+from tests.witness.driver import Witness
+
+pytestmark = pytest.mark.desktop
+
+
+@pytest.fixture
+def stop() -> Iterator[StopSignal]:
+    signal = StopSignal()
+    yield signal
+    signal.close()
+
+
+@pytest.fixture
+def desktop(x_display: str, stop: StopSignal) -> Iterator[Desktop]:
+    made = Desktop(stop)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def witness(x_display: str, tmp_path: Path) -> Iterator[Witness]:
+    with Witness(tmp_path, x_display) as started:
+        yield started
+
+
+@pytest.fixture
+def connection(x_display: str) -> Iterator[Any]:
+    opened = open_display(x_display)
+    yield opened
+    opened.close()
+
+
+def point(witness: Witness, widget: str) -> Point:
+    x, y = witness.center(widget)
+    return Point(x=x, y=y)
+
+
+def pointer(connection: Any) -> tuple[int, int]:
+    found = connection.screen().root.query_pointer()
+    return found.root_x, found.root_y
+
+
+def nothing_held(connection: Any) -> bool:
+    return not held_keycodes(connection) and not held_buttons(connection)
+
+
+def test_a_form_is_filled_and_sent_as_asked(desktop: Desktop, witness: Witness, connection: Any) -> None:
+    desktop.perform(Click(at=point(witness, "To")))
+    desktop.perform(Type(text="leon@example.org"))
+    desktop.perform(Press(keys=("tab",)))
+    desktop.perform(Type(text="Weekly <Update>"))
+    desktop.perform(Click(at=point(witness, "Body")))
+    desktop.perform(Type(text="Hi Leon,\n\nżółw 😀"))
+    desktop.perform(Click(at=point(witness, "Urgent")))
+    desktop.perform(Click(at=point(witness, "Send")))
+    witness.wait_for("click", widget="Send")
+    now = witness.command("report")
+    assert [now[name]["text"] for name in ("To", "Subject", "Body")] == [
+        "leon@example.org", "Weekly <Update>", "Hi Leon,\n\nżółw 😀",
+    ]  # fmt: skip
+    assert now["Urgent"]["checked"] is True
+    assert len(witness.events("click")) == 1
+    assert nothing_held(connection)
+
+
+def test_a_double_click_is_one_and_two_single_clicks_are_none(desktop: Desktop, witness: Witness) -> None:
+    files = point(witness, "Files")
+    desktop.perform(Click(at=files))
+    desktop.perform(Click(at=files))
+    desktop.perform(Wait())
+    witness.wait_for("button_up", widget="Files")
+    assert witness.events("double") == []
+    desktop.perform(Move(to=Point(x=900, y=700)))
+    desktop.perform(Click(at=point(witness, "Subject"), count=2))
+    witness.wait_for("double", widget="Subject")
+    assert len(witness.events("double")) == 1
+
+
+def test_positive_notches_scroll_down_and_right(desktop: Desktop, witness: Witness) -> None:
+    files = point(witness, "Files")
+    for notches, axis in ((3, "vertical"), (-1, "vertical"), (2, "horizontal")):
+        desktop.perform(ACTION.validate_python({"kind": "scroll", "at": files, "notches": notches, "axis": axis}))
+    witness.wait_for("wheel", delta=[-120, 0])
+    deltas = [event["delta"] for event in witness.events("wheel", widget="Files")]
+    assert deltas[:4] == [[0, -120]] * 3 + [[0, 120]]
+    assert [-120, 0] in deltas
+
+
+def test_a_drag_selects_what_lies_between(desktop: Desktop, witness: Witness) -> None:
+    witness.command("set", widget="Subject", text="drag over all of this")
+    left, top, width, height = witness.box("Subject")
+    start, end = Point(x=left + 3, y=top + height // 2), Point(x=left + width - 3, y=top + height // 2)
+    desktop.perform(Drag(start=start, end=end))
+    desktop.perform(Type(text="replaced"))
+    assert witness.wait_for_text("Subject", "replaced") == "replaced"
+
+
+def test_chords_reach_the_window_and_unknown_keys_never_get_here(desktop: Desktop, witness: Witness) -> None:
+    witness.command("set", widget="Subject", text="abc")
+    desktop.perform(Click(at=point(witness, "Subject")))
+    for keys in (("ctrl", "a"), ("ctrl", "c"), ("end",), ("ctrl", "v"), ("shift", "home"), ("delete",), ("<",)):
+        desktop.perform(Press(keys=keys))
+    assert witness.wait_for_text("Subject", "<") == "<"
+    with pytest.raises(ActionRefused, match="person's way to stop"):
+        desktop.perform(Press(keys=("ctrl", "alt", "esc")))
+
+
+@pytest.mark.parametrize("at", [(-1, 5), (1280, 0), (0, 800), (33000, 10), (-65536, -65536)])
+def test_a_point_outside_the_screen_is_refused_and_the_pointer_stays(
+    desktop: Desktop, connection: Any, at: tuple[int, int]
+) -> None:
+    before, outside, inside = pointer(connection), Point(x=at[0], y=at[1]), Point(x=5, y=5)
+    for action in (Click(at=outside), Move(to=outside), Scroll(at=outside, notches=1),
+                   Drag(start=inside, end=outside), Drag(start=outside, end=inside)):  # fmt: skip
+        with pytest.raises(ActionRefused, match="outside the screen of 1280x800"):
+            desktop.perform(action)
+    assert pointer(connection) == before
+    desktop.perform(Move(to=inside))
+    assert pointer(connection) == (5, 5)
+
+
+def test_a_run_may_start_in_a_corner_and_never_rests_in_one(desktop: Desktop, connection: Any) -> None:
+    xtest.fake_input(connection, X.MotionNotify, x=0, y=0)
+    connection.sync()
+    desktop.perform(Move(to=Point(x=300, y=300)))
+    desktop.perform(Move(to=Point(x=1279, y=799)))
+    assert pointer(connection) == (1278, 798)
+    desktop.perform(Move(to=Point(x=200, y=200)))
+    assert pointer(connection) == (200, 200)
+
+
+def test_the_pointer_in_a_corner_stops_even_without_a_watcher(desktop: Desktop, connection: Any) -> None:
+    desktop.perform(Move(to=Point(x=300, y=300)))
+    xtest.fake_input(connection, X.MotionNotify, x=1279, y=0)
+    connection.sync()
+    with pytest.raises(Stopped, match="corner"):
+        desktop.perform(Click(at=Point(x=300, y=300)))
+
+
+def test_an_answer_and_a_wait_send_nothing(desktop: Desktop, connection: Any) -> None:
+    before = pointer(connection)
+    desktop.perform(Answer(text="42"))
+    desktop.perform(Wait())
+    assert pointer(connection) == before
+
+
+def hotkey(connection: Any) -> None:
+    codes = [connection.keysym_to_keycode(keysym) for keysym in (0xFFE3, 0xFFE9, 0xFF1B)]
+    for code in codes:
+        xtest.fake_input(connection, X.KeyPress, code)
+    for code in reversed(codes):
+        xtest.fake_input(connection, X.KeyRelease, code)
+    connection.sync()
+
+
+def take_the_mouse(connection: Any) -> None:
+    xtest.fake_input(connection, X.MotionNotify, x=900, y=100)
+    connection.sync()
+
+
+def go_to_a_corner(connection: Any) -> None:
+    xtest.fake_input(connection, X.MotionNotify, x=0, y=0)
+    connection.sync()
+
+
+@pytest.mark.parametrize("how", [hotkey, take_the_mouse, go_to_a_corner, None], ids=str)
+def test_a_stop_is_noticed_at_once_and_nothing_arrives_later(
+    desktop: Desktop, stop: StopSignal, witness: Witness, connection: Any, how: Callable[[Any], None] | None
+) -> None:
+    stop.watch()
+    desktop.perform(Click(at=point(witness, "Subject")))
+    asked_at: list[float] = []
+
+    def person() -> None:
+        witness.wait_for("key_down", widget="Subject")
+        asked_at.append(time.time())
+        how(connection) if how else stop.request("the API")
+
+    person_thread = threading.Thread(target=person)
+    person_thread.start()
+    with pytest.raises(Stopped):
+        type_for_ever(desktop)
+    person_thread.join()
+    noticed = time.time()
+    assert noticed - asked_at[0] < 0.25
+    witness.command("report")
+    ours = [event["at"] for event in witness.events("key_down", widget="Subject") if event["text"]]
+    assert max(ours) - asked_at[0] < 0.25
+    assert nothing_held(connection)
+    with pytest.raises(Stopped):
+        desktop.perform(Click(at=point(witness, "Send")))
+    stop.resume()
+    desktop.perform(Click(at=point(witness, "Send")))
+    witness.wait_for("click", widget="Send")
+
+
+def type_for_ever(desktop: Desktop) -> None:
+    while True:
+        desktop.perform(Type(text="typing, typing, typing; ", replace=True))
+
+
+HOLDER = """
+import sys
+from actions.desktop import Desktop
+from actions.stop import StopSignal
+from actions.action import Click, Point, Move
+desktop = Desktop(StopSignal())
+desktop.perform(Move(to=Point(x=640, y=700)))
+keyboard = desktop._keyboard
+with keyboard.held([keyboard.code("ctrl"), keyboard.code("shift"), keyboard.code("a")]), desktop._button("left"):
+    print("holding", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_nothing_is_held_after_the_process_ended(
+    x_display: str, connection: Any, popen_python: Callable[..., subprocess.Popen[str]], ending: signal.Signals
+) -> None:
+    child = popen_python(HOLDER, display=x_display)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "holding\n"
+    assert not nothing_held(connection)
+    child.send_signal(ending)
+    child.wait(timeout=10)
+    deadline = time.monotonic() + 1
+    while not nothing_held(connection) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert nothing_held(connection)
+
+
+def test_a_keyboard_found_dirty_is_cleaned_at_the_start(x_display: str, connection: Any) -> None:
+    xtest.fake_input(connection, X.KeyPress, connection.keysym_to_keycode(0xFFE3))
+    connection.sync()
+    Desktop(StopSignal()).close()
+    assert nothing_held(connection)
+
+
+def test_stdout_stays_clean(x_display: str, run_python: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    code = "from actions.desktop import Desktop; from actions.stop import StopSignal; Desktop(StopSignal()).close()"
+    done = run_python(code, display=x_display)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_without_a_display_the_error_names_it(run_python: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    done = run_python("from actions.desktop import Desktop; from actions.stop import StopSignal; Desktop(StopSignal())")
+    assert "InputUnavailable" in done.stderr
+    assert "DISPLAY" in done.stderr
