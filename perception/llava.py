@@ -50,7 +50,10 @@ class Llava:
     def load(cls, folder: Path) -> Llava:
         """Load a checkpoint folder. Raises `CheckpointRefused`."""
         from transformers import LlavaForConditionalGeneration
+        from transformers.utils import logging
 
+        quiet: Callable[[], None] = logging.disable_progress_bar  # stderr is the caller's
+        quiet()
         checkpoint = open_checkpoint(folder, {"llava"})
         for part, family in (("text_config", "llama"), ("vision_config", "clip_vision_model")):
             if checkpoint.config.get(part, {}).get("model_type") != family:
@@ -131,22 +134,23 @@ class Reading:
             return torch.log_softmax(logits.float(), dim=-1)
 
     def generate(self, allowed: Callable[[Sequence[int]], Sequence[int]], *, limit: int = 256) -> list[Choice]:
-        """Decode greedily from here under `allowed`."""
+        """Decode greedily from here under `allowed`. Tokens without an alternative are read together."""
         chosen: list[Choice] = []
+        unread: list[int] = []
         while len(chosen) < limit:
             options = list(allowed([choice.token for choice in chosen]))
             if not options:
                 break
-            choice = self._choose(options)
+            if len(options) > 1 and unread:
+                self.feed(Inputs(unread))
+                unread = []
+            choice = Choice(options[0], 0.0, 1.0) if len(options) == 1 else self._choose(options)
             chosen.append(choice)
-            self.feed(Inputs([choice.token]))
+            unread.append(choice.token)
         return chosen
 
     def _choose(self, options: Sequence[int]) -> Choice:
-        row = self.scores([-1], options)[0]
-        if len(options) == 1:
-            return Choice(options[0], 0.0, 1.0)
-        values, places = row.topk(2)
+        values, places = self.scores([-1], options)[0].topk(2)
         best, second = values.exp().tolist()
         return Choice(options[int(places[0])], float(values[0]), best - second)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 
 from agent.errors import PlanRefused
 from agent.prompts.tokens import BOS, END, OUTSIDE, TAGS
@@ -127,11 +128,11 @@ def _slice(prompt: Prompt, first: int, last: int) -> tuple[int, int]:
     return prompt.units[first].start, prompt.units[last].end
 
 
-def best_tags(scores: Sequence[Sequence[float]]) -> tuple[list[str], float]:
-    """The likeliest legal tag sequence (Viterbi) and its least margin.
+def best_tags(scores: Sequence[Sequence[float]]) -> tuple[list[str], list[float]]:
+    """The likeliest legal tag sequence (Viterbi) and the margin of each tag.
 
     `scores[i][t]` is the log probability of `TAGS[t]` at unit i. The margin of a unit is the probability of the chosen
-    tag less that of the best other one.
+    tag less that of the best other one, and 0 where the sequence overruled the unit.
     """
     legal = _LEGAL
     best = [s if not TAGS[t].startswith("<I:") else float("-inf") for t, s in enumerate(scores[0])] if scores else []
@@ -144,12 +145,10 @@ def best_tags(scores: Sequence[Sequence[float]]) -> tuple[list[str], float]:
     for origin in reversed(back):
         path.append(origin[path[-1]])
     path.reverse()
-    return [TAGS[t] for t in path], min((_margin(row, t) for row, t in zip(scores, path, strict=True)), default=1.0)
+    return [TAGS[t] for t in path], [_margin(row, t) for row, t in zip(scores, path, strict=True)]
 
 
 def _margin(row: Sequence[float], chosen: int) -> float:
-    from math import exp
-
     return max(0.0, exp(row[chosen]) - max(exp(s) for t, s in enumerate(row) if t != chosen))
 
 

@@ -32,6 +32,7 @@ _DOMAINS = "com|org|net|edu|gov|io|de|pl|uk|fr|eu|dev|info|example"
 _TOKEN = re.compile(
     rf"""
     \s+
+  | \$\{{secret:[^{{}}\s]+\}}                                      # a secret, by reference
   | https?://[^\s<>"“”]*[^\s<>"“”.,;:!?)\]']                      # address of a page
   | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                 # mail
   | (?:~|\.{{1,2}}|[A-Za-z]:)?[/\\](?:[\w.\-+@~]+[/\\]?)*[\w\-+@~/\\]   # path

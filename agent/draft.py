@@ -1,0 +1,57 @@
+"""What a model decided about one instruction, before it becomes a plan: marked spans and step tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.prompts.plan_format import Prompt, Span, best_tags, encode_prompt, steps_prefix, tag_indices, tags_to_spans
+from agent.prompts.steps import REFUSE, StepGrammar
+from agent.prompts.tokens import TAGS
+from agent.prompts.vocabulary import Vocabulary
+from perception.llava import Inputs, Llava
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Spans in reading order, step tokens without <end>, and the least margin of all decisions (0 to 1)."""
+
+    spans: tuple[Span, ...]
+    steps: tuple[str, ...]
+    margin: float
+    doubt: str = ""  # what the least certain decision was about, for people
+
+    @property
+    def refused(self) -> bool:
+        return REFUSE in self.steps
+
+
+def decode(llava: Llava, vocabulary: Vocabulary, instruction: str) -> Draft:
+    """Let the model mark the instruction's spans, then write steps under the grammar."""
+    prompt = encode_prompt(instruction, vocabulary)
+    reading = llava.read(Inputs(prompt.ids, prompt.positions))
+    tags, margins = best_tags(reading.scores(prompt.tagged, vocabulary.encode(TAGS)).tolist())
+    spans = tags_to_spans(prompt, tags)
+    prefix = vocabulary.encode(steps_prefix(spans))
+    reading.feed(Inputs(prefix, _positions(prompt, len(prefix))))
+    grammar = StepGrammar(f"<u:{span.role}>" for span in spans)
+
+    def allowed(so_far: Sequence[int]) -> list[int]:
+        if so_far:
+            grammar.advance(vocabulary.names[so_far[-1]])
+        return vocabulary.encode(grammar.allowed())
+
+    choices = reading.generate(allowed)
+    steps = tuple(vocabulary.names[choice.token] for choice in choices[:-1])
+    shown = [prompt.units[index].text for index in tag_indices(prompt)]
+    doubts = [(margin, f"what {text[:40]!r} is for") for margin, text in zip(margins, shown, strict=True)]
+    doubts += [
+        (choice.margin, f"the steps, near {''.join(steps[max(0, at - 1) : at + 1])}")
+        for at, choice in enumerate(choices)
+    ]
+    margin, doubt = min(doubts, default=(1.0, ""))
+    return Draft(tuple(spans), steps, margin, doubt)
+
+
+def _positions(prompt: Prompt, count: int) -> list[int]:
+    return list(range(prompt.next_position, prompt.next_position + count))

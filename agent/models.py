@@ -1,0 +1,164 @@
+"""The models behind planning and pointing: two small protocols, the embedded one, the fakes, the names of others.
+
+PlanModel   an instruction and facts -> a plan
+Chooser     a phrase, a screen and candidates -> a probability for each, and one for "none of these"
+Model       both, with a name; `load_model` makes one from what stands behind --model
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from agent.draft import Draft, decode
+from agent.errors import ModelUnavailable, UncertainPlan
+from agent.language import check_english
+from agent.plan import Plan
+from agent.plan_writer import write_plan
+from agent.prompts.vocabulary import Vocabulary
+from perception.checkpoint import EMBEDDED
+from perception.errors import CheckpointRefused
+from perception.llava import Llava
+from perception.screen import Element, Screen
+
+CALIBRATION = "calibration.json"
+"""Beside the weights: `{"plan_margin": 0.5}`, the least margin at which a plan is carried out."""
+
+
+class PlanModel(Protocol):
+    """Makes plans."""
+
+    def plan(self, instruction: str, facts: Mapping[str, Any]) -> Plan:
+        """Raise `PlanRefused`, `MissingFact`, `UncertainPlan` or `ModelOutputInvalid` rather than guess."""
+
+
+class Chooser(Protocol):
+    """Points at elements."""
+
+    def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        """A probability per candidate, then one for "none of these"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A planner and a chooser under one name."""
+
+    name: str
+    planner: PlanModel
+    chooser: Chooser | None = None
+
+
+@dataclass(slots=True)
+class ScriptedModel:
+    """The shipped fake: answers each instruction with the plan it was given, or raises the error it was given."""
+
+    plans: Mapping[str, Plan | Exception]
+    asked: list[str] = field(default_factory=list)
+
+    def plan(self, instruction: str, facts: Mapping[str, Any]) -> Plan:  # noqa: ARG002
+        self.asked.append(instruction)
+        answer = self.plans.get(instruction)
+        if answer is None:
+            raise ModelUnavailable(f"the script has no plan for {instruction!r}; it knows: {', '.join(self.plans)}")
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@dataclass(slots=True)
+class ScriptedChooser:
+    """The shipped fake: prefers the element whose name it was told for a phrase."""
+
+    names: Mapping[str, str]
+
+    def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:  # noqa: ARG002
+        wanted = self.names.get(phrase)
+        hits = [float(candidate.name == wanted) for candidate in candidates]
+        return [*hits, float(not any(hits))]
+
+
+class EmbeddedPlanner:
+    """The checkpoint that ships with deskhand, or another folder of the same format."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.vocabulary = _open_vocabulary(folder)
+        self.least_margin = _least_margin(folder)
+
+    @cached_property
+    def llava(self) -> Llava:
+        """The weights, loaded when first needed."""
+        try:
+            return Llava.load(self.folder)
+        except CheckpointRefused as error:
+            raise ModelUnavailable(str(error)) from error
+
+    def plan(self, instruction: str, facts: Mapping[str, Any]) -> Plan:
+        check_english(instruction, self.vocabulary)
+        draft = self.draft(instruction)
+        check_english(instruction, self.vocabulary, draft.spans)
+        if draft.margin < self.least_margin:
+            raise UncertainPlan(
+                f"not sure enough of this plan ({draft.margin:.2f} below {self.least_margin:.2f}): "
+                f"unclear is {draft.doubt}; "
+                "say it in other words, with values in quotation marks"
+            )
+        return write_plan(instruction, facts, draft)
+
+    def draft(self, instruction: str) -> Draft:
+        """What the model itself decided, whatever its margin."""
+        return decode(self.llava, self.vocabulary, instruction)
+
+
+def load_model(spec: str | None = None) -> Model:
+    """None: the embedded checkpoint. `hf:FOLDER`: a local transformers checkpoint. `PROVIDER:NAME`: a chat model.
+
+    Raises `ModelUnavailable`; nothing falls back to anything else.
+    """
+    if spec is None:
+        return Model("embedded", EmbeddedPlanner(EMBEDDED / "deskhand"))
+    kind, colon, name = spec.partition(":")
+    if not colon or not name:
+        raise ModelUnavailable(f"{spec!r} names no model; use hf:FOLDER, or PROVIDER:NAME such as openai:NAME")
+    if kind == "hf" and is_embedded(Path(name)):
+        return Model(spec, EmbeddedPlanner(Path(name)))
+    from agent.models_chat import ChatPlanner
+
+    return Model(spec, ChatPlanner.load(kind, name))
+
+
+def is_embedded(folder: Path) -> bool:
+    """Whether a folder holds a checkpoint of our own formats."""
+    try:
+        _open_vocabulary(folder)
+    except ModelUnavailable:
+        return False
+    return True
+
+
+def _open_vocabulary(folder: Path) -> Vocabulary:
+    path = folder / "tokenizer.json"
+    if not path.is_file():
+        raise ModelUnavailable(f"no model at {folder}: tokenizer.json is missing")
+    try:
+        return Vocabulary.load(folder)
+    except Exception as error:
+        # tokenizers raises a bare Exception for a file it cannot use
+        raise ModelUnavailable(f"{path} cannot be used: {error}") from error
+
+
+def _least_margin(folder: Path) -> float:
+    path = folder / CALIBRATION
+    if not path.is_file():
+        return 0.5
+    try:
+        value = json.loads(path.read_text("utf-8"))["plan_margin"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelUnavailable(f"{path} cannot be used: {error}") from error
+    if not isinstance(value, float) or not 0 <= value <= 1:
+        raise ModelUnavailable(f"{path}: plan_margin must be a number from 0 to 1, got {value!r}")
+    return value
