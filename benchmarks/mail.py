@@ -12,7 +12,6 @@ import argparse
 import itertools
 import json
 import random
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -24,9 +23,10 @@ from ruamel.yaml import YAML
 from benchmarks import second_client
 from benchmarks.runs import Kept, deskhand, machine
 from examples.mail import client
-from examples.mail.desktop import Theme, VirtualDesktop
+from examples.mail.desktop import Theme
 from examples.mail.message import Wanted, differences
-from examples.mail.sink import Received, SmtpSink
+from examples.mail.rig import mail_rig
+from examples.mail.sink import Received
 
 DATA = Path(__file__).parent / "data" / "mail.yaml"
 CLIENTS = {"first": client.prepare, "second": second_client.prepare}
@@ -95,14 +95,12 @@ def facts_file(folder: Path) -> Path:
 
 def run(case: Case, kept: Path) -> dict[str, Any]:
     """Carry out one case; what came of it."""
-    with tempfile.TemporaryDirectory(prefix="deskhand-", ignore_cleanup_errors=True) as name, SmtpSink() as sink:
-        desktop = VirtualDesktop(Path(name), size=case.size, theme=case.theme, font_points=case.font_points)
-        with desktop:
-            CLIENTS[case.client](desktop, sink.port)
-            arguments = ["do", case.instruction, "--facts", str(facts_file(desktop.folder)), "--allow", "send"]
-            arguments += ["--yes", "--json", "--timeout", f"{LIMIT_SECONDS:g}", "--out", str(kept)]
-            done = deskhand(desktop, *arguments, seconds=LIMIT_SECONDS + 30)
-            messages = sink.wait(1, LATE_SECONDS)
+    look: dict[str, Any] = {"size": case.size, "theme": case.theme, "font_points": case.font_points}
+    with mail_rig(CLIENTS[case.client], **look) as (desktop, sink):
+        arguments = ["do", case.instruction, "--facts", str(facts_file(desktop.folder)), "--allow", "send"]
+        arguments += ["--yes", "--json", "--timeout", f"{LIMIT_SECONDS:g}", "--out", str(kept)]
+        done = deskhand(desktop, *arguments, seconds=LIMIT_SECONDS + 30)
+        messages = sink.wait(1, LATE_SECONDS)
     return {
         **asdict(case),
         **judge(done.answer, messages, Wanted(case.to, case.subject, case.body)),

@@ -10,14 +10,13 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from examples.mail import client
 from examples.mail.desktop import VirtualDesktop
 from examples.mail.message import Wanted, differences
-from examples.mail.sink import Received, SmtpSink
+from examples.mail.rig import mail_rig
+from examples.mail.sink import Received
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = Path(__file__).parent / "facts.yaml"
@@ -31,13 +30,10 @@ def main() -> int:
     out = ROOT / "out" / "demo"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    with tempfile.TemporaryDirectory(prefix="deskhand-", ignore_cleanup_errors=True) as name, SmtpSink() as sink:
-        with VirtualDesktop(Path(name)) as desktop:
-            client.prepare(desktop, sink.port)
-            code = _do(desktop, out / "run")
-        received = sink.messages
-    wrong = _verdict(code, received)
-    _keep(out, received)
+    with mail_rig() as (desktop, sink):
+        code = _do(desktop, out / "run")
+    wrong = _verdict(code, sink.messages)
+    _keep(out, sink.messages)
     seconds = f"{time.monotonic() - started:.1f} s"
     if wrong:
         print(f"demo: FAILED after {seconds}: {wrong}; see {out.relative_to(ROOT)}/", file=sys.stderr)
