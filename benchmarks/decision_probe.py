@@ -10,13 +10,12 @@ import json
 import statistics
 import time
 
+from actions.applications import default_for, installed
 from agent.grounding import Grounder
 from agent.models import load_model
 from agent.planner import Planner, PlanRequest
-from perception.eyes import Eyes
-
-from actions.applications import default_for, installed
 from perception.camera import Camera
+from perception.eyes import Eyes
 from perception.reader import Reader
 from perception.windows import Windows
 
