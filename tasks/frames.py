@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -122,15 +122,23 @@ def encode_png(pixels: Pixels) -> bytes:
     return buffer.getvalue()
 
 
-def decode_frame(name: str, load: Callable[[str], EncodedFrame]) -> Pixels:
-    """The pixels of a stored picture, proven by its hash. Raises `TraceRefused` for anything that does not fit."""
-    chain = [load(name)]
-    while (base := chain[-1].base) is not None:
-        if len(chain) > MAX_CHAIN:
+def decode_frame(name: str, load: Callable[[str], EncodedFrame], known: Mapping[str, Pixels] | None = None) -> Pixels:
+    """The pixels of a stored picture, proven by its hash. Raises `TraceRefused` for anything that does not fit.
+
+    `known`: pictures that are decoded already; a delta that rests on one of them is quick.
+    """
+    known, wanted = known or {}, name
+    deltas: list[EncodedFrame] = []
+    while wanted not in known:
+        if len(deltas) > MAX_CHAIN:
             raise TraceRefused(f"picture {name} rests on too many others")
-        chain.append(load(base))
-    pixels = _decode_png(chain[-1])[..., :3]
-    for delta in reversed(chain[:-1]):
+        stored = load(wanted)
+        if stored.base is None:
+            break
+        deltas.append(stored)
+        wanted = stored.base
+    pixels = known[wanted] if wanted in known else _decode_png(stored)[..., :3]
+    for delta in reversed(deltas):
         over = _decode_png(delta)
         if over.shape[:2] != pixels.shape[:2] or over.shape[2] != 4:
             raise TraceRefused(f"picture {delta.hash} does not fit the one it rests on")

@@ -18,3 +18,8 @@ def _inert(character: str) -> str:
     if ord(character) in _HIDDEN or not (character.isprintable() or character in "\u200c\u200d\u00ad\u3000\u00a0"):
         return ascii(character)[1:-1]
     return character
+
+
+def inert_block(text: str, limit: int = 20_000) -> str:
+    """Like `inert`, but lines stay lines."""
+    return "\n".join(inert(line, limit) for line in text[: limit + 1].split("\n"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from agent.plan import Plan
 from agent.plan import Verdict as StepVerdict
 from perception.errors import OutOfSpaceError
 from perception.geometry import Box
-from perception.screen import Frame
+from perception.screen import Frame, Pixels
 from tasks.errors import TraceRefused
 from tasks.frames import MAX_ENCODED, MAX_PIXELS, EncodedFrame, decode_frame
 from tasks.task import Task
@@ -55,6 +55,7 @@ class RecordedRun:
     rows: tuple[Row, ...]
     chain: str
     frames: Mapping[str, EncodedFrame]
+    _recent: dict[str, Pixels] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def created(self) -> Row:
@@ -124,7 +125,10 @@ class RecordedRun:
         """A stored picture; None when the run ended before it was stored."""
         if name not in self.frames:
             return None
-        return Frame(decode_frame(name, self._stored), self.frames[name].bounds, 0.0)
+        pixels = decode_frame(name, self._stored, self._recent)
+        self._recent.clear()  # one is enough: each delta rests on the picture before it
+        self._recent[name] = pixels
+        return Frame(pixels, self.frames[name].bounds, 0.0)
 
     def _stored(self, name: str) -> EncodedFrame:
         if name not in self.frames:

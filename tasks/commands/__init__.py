@@ -1,0 +1,1 @@
+"""One module per command; each offers `command`. Loaded only when called."""

@@ -1,0 +1,55 @@
+"""Ctrl-C, SIGTERM and SIGHUP: the first asks the run to stop politely, the next one ends it at once.
+
+While something runs that can stop by itself, the first signal is a request; otherwise it is a KeyboardInterrupt.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SAME_SIGNAL_SECONDS = 0.5
+"""Ctrl-C reaches a restarted child from the terminal and from its parent: within this time it counts once."""
+
+_NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIGHUP: "SIGHUP"}
+
+
+class Interrupts:
+    """Turns signals into requests. One per process, in its main thread."""
+
+    def __init__(self) -> None:
+        self._request: Callable[[str], None] | None = None
+        self._last = float("-inf")
+
+    def install(self) -> None:
+        """Take over the signals, but leave alone what the caller wants ignored (nohup)."""
+        for number in _NAMES:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._on_signal)
+
+    @contextmanager
+    def stopping(self, request: Callable[[str], None]) -> Iterator[None]:
+        """Inside this block the first signal calls `request` with its name."""
+        self._request = request
+        try:
+            yield
+        finally:
+            self._request = None
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        now = time.monotonic()
+        again = now - self._last < SAME_SIGNAL_SECONDS
+        self._last = now
+        if again:
+            return
+        request, self._request = self._request, None
+        if request is None:
+            raise KeyboardInterrupt
+        request(_NAMES[signal.Signals(number)])
+
+
+INTERRUPTS = Interrupts()
+"""The one of this process; does nothing until it is installed."""
