@@ -1,7 +1,7 @@
 """Who has the keyboard, and has that program already handled what it was sent.
 
 `barrier` uses _NET_WM_PING (Extended Window Manager Hints): a program answers it from the same queue its key events
-come in, so the answer means that everything sent before was handled. GTK and Chromium answer in under a millisecond; Qt
+come in, so the answer means that everything sent before was handled. GTK and browsers answer in under a millisecond; Qt
 sends its answer to the window manager alone, so for Qt there is no barrier. Knows nothing of what was sent.
 """
 
