@@ -7,6 +7,7 @@ is decided elsewhere.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import subprocess
 from collections.abc import Iterator
@@ -15,10 +16,12 @@ from pathlib import Path
 from actions.desktop_entry import Application, argument_list, current_desktops, parse
 from actions.errors import ActionRefused, InputUnavailable
 
-__all__ = ["Application", "application_named", "default_for", "installed", "launch"]
+__all__ = ["Application", "application_named", "default_for", "installed", "launch", "terminal_names"]
 
 START_SECONDS = 0.3
 """A program that ends with an error within this time did not start."""
+
+_RUNNERS = frozenset({"env", "sh", "bash", "flatpak", "snap", "python", "python3"})
 
 _children: list[subprocess.Popen[bytes]] = []
 
@@ -64,6 +67,17 @@ def default_for(mime: str) -> str | None:
         added += groups.get("Added Associations", {}).get(mime, [])
     named = [application.id for application in applications if mime in application.mime_types]
     return next((a for a in [*added, *named] if a in ids and a not in removed), None)
+
+
+@functools.cache
+def terminal_names() -> frozenset[str]:
+    """Lower-case names that a terminal emulator's windows may carry: desktop id, window class and program of each."""
+    names: set[str] = set()
+    for application in installed():
+        if "TerminalEmulator" in application.categories:
+            program = Path(application.command.split()[0]).name
+            names |= {application.id.removesuffix(".desktop"), application.window_class, program}
+    return frozenset(name.lower() for name in names) - _RUNNERS - {""}
 
 
 def launch(application: Application, file: str | None = None) -> int:

@@ -1,8 +1,122 @@
-"""Consent classes: which actions need a yes of their own, decided by rules, never by a model."""
+"""Consent classes: which actions need a yes of their own, decided by rules, never by a model (contract 8).
+
+The rules look at the resolved action, at what is written on the thing under the pointer (or on the field that has the
+focus), at its role and at the application. They know words (`actions.consent_words`) and keys; they do not know what a
+program will really do, so an unreadable button is `unknown`, which needs a yes as well. Typing, choosing, opening
+menus, selecting rows and ticking boxes are covered by approving the plan.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from actions.action import Action, Click, Drag, Open, Press, Type
+from actions.applications import terminal_names
+from actions.consent_match import deed, enter_in_area, enter_in_field, is_secret_field, is_trash, readable, short
+from actions.keys import MODIFIERS
+from actions.sight import Sight
+
 ConsentClass = Literal["send", "delete", "pay", "overwrite", "submit", "install", "credentials", "terminal", "unknown"]
 """`unknown` is a target that cannot be read. Everything else is covered by approving the plan."""
+
+_ACTS = frozenset({"button", "icon", "menu", "link", "unknown", "image"})  # a click on these does something
+_MAY_ACT = frozenset({"item", "text"})  # rows and plain texts: a short label may be a menu entry or a flat button
+_PICTURES = frozenset({"icon", "image", "unknown"})
+_TYPED = frozenset({"field", "area", "combo", "spin"})
+_ONE_LINE = frozenset({"field", "combo", "spin"})
+_OPENS_A_SHELL = (frozenset({"ctrl", "alt", "t"}), frozenset({"alt", "f2"}), frozenset({"win", "r"}))
+
+
+def classify(action: Action, sight: Sight | None, typed_into: Sight | None = None) -> ConsentClass | None:
+    """The class an action belongs to, or None when approving the plan covers it.
+
+    `sight` is what is under the pointer, or what has the focus; `typed_into` is what was last pointed at or typed into,
+    for key presses of which nothing better is known.
+    """
+    match action:
+        case Click():
+            return _click(action, sight)
+        case Drag():
+            return _drag(sight)
+        case Type():
+            return _type(action, sight or typed_into)
+        case Press():
+            return _press(action, sight or typed_into)
+        case Open():
+            return "terminal" if _is_terminal_entry(action.application) else None
+        case _:
+            return None
+
+
+def is_terminal(application: str) -> bool:
+    """True for the window class of a terminal emulator: by its desktop entry's category, or by a class with "term"."""
+    name = application.lower()
+    return "term" in name or any(part in terminal_names() for part in (name, *name.split()))
+
+
+def _is_terminal_entry(desktop_id: str) -> bool:
+    return is_terminal(desktop_id.removesuffix(".desktop"))
+
+
+def _click(action: Click, sight: Sight | None) -> ConsentClass | None:
+    if sight is None:
+        return "unknown"
+    if is_terminal(sight.application) and action.button != "left":
+        return "terminal"  # both other buttons paste in one terminal or another
+    if action.button == "right":
+        return None  # a context menu
+    return _activate(sight)
+
+
+def _activate(sight: Sight) -> ConsentClass | None:
+    """What pressing this thing does."""
+    if sight.role in _ACTS:
+        if not readable(sight.label):
+            return "unknown"
+        if sight.role in _PICTURES and is_trash(sight.label):
+            return "delete"
+        return deed(sight.label)
+    return deed(sight.label) if sight.role in _MAY_ACT and short(sight.label) else None
+
+
+def _drag(sight: Sight | None) -> ConsentClass | None:
+    return "delete" if sight is not None and is_trash(sight.label) else None
+
+
+def _type(action: Type, into: Sight | None) -> ConsentClass | None:
+    if action.secret is not None:
+        return "credentials"
+    if into is None:
+        return "unknown" if "\n" in action.text else None
+    if is_terminal(into.application):
+        return "terminal"
+    if into.role != "area" and is_secret_field(into.label):
+        return "credentials"
+    return _enter(into) if "\n" in action.text and into.role in _ONE_LINE else None
+
+
+def _press(action: Press, at: Sight | None) -> ConsentClass | None:
+    keys = frozenset(action.keys)
+    key = next((name for name in reversed(action.keys) if name not in MODIFIERS), "")
+    if at is not None and is_terminal(at.application):
+        return "terminal"
+    if keys in _OPENS_A_SHELL:
+        return "terminal"
+    if key == "enter":
+        return "send" if keys & {"ctrl", "win"} else _enter(at)
+    if key == "space" and at is not None and not keys & MODIFIERS:
+        return _activate(at) if at.role in _ACTS else None
+    if key == "delete":
+        return None if at is not None and at.role in _TYPED else "delete"
+    return None
+
+
+def _enter(at: Sight | None) -> ConsentClass | None:
+    """What Enter does while this has the focus."""
+    if at is None:
+        return "unknown"
+    if at.role in _ACTS:
+        return _activate(at)
+    if at.role == "area":
+        return enter_in_area(at.label)
+    return enter_in_field(at.label) if at.role in _ONE_LINE else None
