@@ -73,7 +73,7 @@ ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
     ),
     "install": (
         "install", "reinstall", "update now", "install update", "install updates", "update all", "update and restart",
-        "upgrade", "add extension", "add to chrome", "add to firefox", "add to browser", "enable extension",
+        "upgrade", "add extension", "add to browser", "enable extension",
         "run anyway", "open anyway", "=update and relaunch", "restart to update", "flash firmware", "update firmware",
         "installieren", "jetzt aktualisieren", "installer", "mettre à niveau", "mettre à jour maintenant", "instalar",
         "actualizar ahora", "zainstaluj", "instaluj", "zaktualizuj teraz", "installa", "aggiorna ora",

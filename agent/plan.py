@@ -88,17 +88,8 @@ class DragStep(Strict):
     to: Target
 
 
-class AchieveStep(Strict):
-    """An open step: the model chooses clicks, typing, scrolls, drags and presses until `until` is seen."""
-
-    kind: Literal["achieve"] = "achieve"
-    goal: str = SHORT
-    max_actions: int = Field(default=10, ge=1, le=200)
-    applications: tuple[str, ...] = ()
-
-
 StepAction = Annotated[
-    OpenStep | ClickStep | Type | Press | ScrollStep | DragStep | Wait | Answer | AchieveStep,
+    OpenStep | ClickStep | Type | Press | ScrollStep | DragStep | Wait | Answer,
     Field(discriminator="kind"),
 ]
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perception.geometry import Box
-from perception.screen import Frame
+from perception.screen import Frame, Pixels
 
 QUIET = 0.1  # seconds without change that count as rest
 POLL = 0.03  # seconds between two looks
@@ -79,6 +79,26 @@ def same_but_specks(before: Frame, after: Frame) -> bool:
     if len(tiles) > 2 * MAX_SPECKS:
         return False
     return sum(_specks(before, after, region) for region in tiles) <= MAX_SPECKS
+
+
+def visible_changes(before: Frame, after: Frame, within: Box | None = None) -> tuple[Box, ...]:
+    """Bounding boxes of what differs, apart from carets; only inside `within` when that is given."""
+    regions = [region.intersection(within) if within else region for region in changed_regions(before, after)]
+    if before.bounds != after.bounds:
+        return tuple(region for region in regions if region is not None)
+    found: list[Box] = []
+    for region in regions:
+        if region is not None:
+            found += [box.shifted(region.left, region.top) for box in _spots(before.crop(region), after.crop(region))]
+    return tuple(box for box in found if box.width > CARET[0] or box.height > CARET[1])
+
+
+def _spots(before: Pixels, after: Pixels) -> list[Box]:
+    """Bounding boxes of the differing pixels of two crops [h, w, 3]; pixels at most 2 apart belong together."""
+    near = cv2.dilate((before != after).any(axis=2).astype(np.uint8), np.ones((5, 5), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(near)
+    boxes = stats[1:, :4].tolist()
+    return [Box(left + 2, top + 2, max(1, width - 4), max(1, height - 4)) for left, top, width, height in boxes]
 
 
 def _specks(before: Frame, after: Frame, region: Box) -> int:

@@ -7,10 +7,34 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from actions.errors import ActionError, ConsentRequired, InputUnavailable, Stopped
-from agent.errors import AgentError, MissingFact, ModelOutputInvalid, ModelUnavailable, PlanRefused, UncertainPlan
+from actions.errors import (
+    ActionError,
+    ConsentRequired,
+    InputUnavailable,
+    ScreenChanged,
+    Stopped,
+    TextNotDelivered,
+)
+from agent.errors import (
+    AgentError,
+    MissingFact,
+    ModelOutputInvalid,
+    ModelUnavailable,
+    PlanRefused,
+    TargetAmbiguous,
+    UncertainPlan,
+)
 from perception.errors import CheckpointRefused, ImageRefused, PerceptionError
-from tasks.errors import BadInput, EnvironmentBroken, TaskError, TraceRefused, TraceWriteFailed
+from tasks.errors import (
+    BadInput,
+    EnvironmentBroken,
+    InDoubt,
+    LimitReached,
+    TaskError,
+    TraceRefused,
+    TraceWriteFailed,
+    Unverified,
+)
 from tasks.verdict import EXIT_CODES, RunVerdict
 
 DESKHAND_ERRORS = (TaskError, AgentError, ActionError, PerceptionError)
@@ -32,6 +56,8 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (TraceRefused, Outcome("bad_input", "trace_refused")),
     (TraceWriteFailed, Outcome("environment", "trace_write_failed")),
     (EnvironmentBroken, Outcome("environment", "environment")),
+    (Unverified, Outcome("unverified", "unverified")),
+    (InDoubt, Outcome("in_doubt", "in_doubt")),
     (MissingFact, Outcome("bad_input", "missing_fact")),
     (UncertainPlan, Outcome("refused", "uncertain_plan")),
     (PlanRefused, Outcome("bad_input", "plan_refused")),
@@ -42,6 +68,9 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (PerceptionError, Outcome("environment", "screen_unavailable")),
     (Stopped, Outcome("stopped", "stopped")),
     (KeyboardInterrupt, Outcome("stopped", "stopped")),
+    (ScreenChanged, Outcome("failed", "refuted")),
+    (TextNotDelivered, Outcome("failed", "refuted")),
+    (TargetAmbiguous, Outcome("failed", "ambiguous")),
     (ConsentRequired, Outcome("refused", "consent")),
     (InputUnavailable, Outcome("environment", "input_unavailable")),
     (ActionError, Outcome("refused", "action_refused")),
@@ -52,4 +81,6 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
 
 def outcome_of(error: BaseException) -> Outcome:
     """What an error means. Anything unknown is the environment's fault until it is fixed."""
+    if isinstance(error, LimitReached):
+        return Outcome("failed", error.reason)
     return next((found for kind, found in _OUTCOMES if isinstance(error, kind)), Outcome("environment", "internal"))

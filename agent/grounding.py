@@ -1,0 +1,124 @@
+"""Grounding: a step and a Screen become the next Action. The only module that builds a `Point`.
+
+A step may take several actions ("Open the email editor": launch, then the control that starts a message). The runner
+asks again after each one with what was done so far, until the step's expectation holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from actions.action import Action, Answer, Click, Drag, Open, Point, Press, Scroll, Type, Wait
+from actions.applications import Application
+from agent.applications import choose_application
+from agent.grounded import Found, Grounded
+from agent.ladder import Chooser, ImageNamer, Ladder
+from agent.plan import ClickStep, DragStep, OpenStep, ScrollStep, Step, Target
+from agent.scope import elements_in_scope
+from perception.geometry import Box
+from perception.screen import Element, Screen
+
+MAX_FRESH = 2
+"""How many controls an open step may try after the launch."""
+
+
+class Grounder:
+    """Turns steps into actions."""
+
+    def __init__(
+        self,
+        *,
+        chooser: Chooser | None = None,
+        namer: ImageNamer | None = None,
+        installed: Callable[[], Iterable[Application]] = tuple,
+        default_for: Callable[[str], str | None] = lambda _mime: None,
+    ) -> None:
+        self._ladder = Ladder(chooser, namer)
+        self._installed = installed
+        self._default_for = default_for
+
+    def next_action(
+        self, step: Step, screen: Screen, done: Sequence[Action], *, retry: bool = False
+    ) -> Grounded | None:
+        """The step's next action, or None when it has no more and the expectation decides.
+
+        Raises `TargetMissing` when nothing fits, `TargetAmbiguous` when several do.
+        """
+        match step.action:
+            case OpenStep():
+                return self._open(step.action, screen, done)
+            case Type():
+                return self._type(step, step.action, screen, done, retry=retry)
+            case ClickStep() | ScrollStep() | DragStep() if not done:
+                return self._point(step, screen)
+            case Press() if not done and step.target is not None:
+                return Grounded(Click(at=center(self.find(step.target, screen).element.box)), None, last=False)
+            case Press() if not done or (step.target is not None and len(done) == 1):
+                return Grounded(step.action)
+            case Wait() | Answer() if not done:
+                return Grounded(step.action)
+        return None
+
+    def find(self, target: Target, screen: Screen, phrase: str = "") -> Found:
+        """The element a target means, in the windows the step may touch."""
+        return self._ladder.find(target, screen, elements_in_scope(screen, target.window), phrase)
+
+    def _open(self, action: OpenStep, screen: Screen, done: Sequence[Action]) -> Grounded | None:
+        if not done:
+            entry = choose_application(action.application, self._installed(), self._default_for)
+            return Grounded(Open(application=entry.id, file=action.file))
+        if not action.fresh or len(done) > MAX_FRESH:
+            return None
+        found = self._ladder.meaning(action.fresh, screen, elements_in_scope(screen))
+        return Grounded(Click(at=center(found.element.box)), found)
+
+    def _type(
+        self, step: Step, action: Type, screen: Screen, done: Sequence[Action], *, retry: bool
+    ) -> Grounded | None:
+        if step.target is not None and not done:
+            found = self.find(step.target, screen, step.do)
+            return Grounded(Click(at=_inside(found.element)), found, last=False)
+        if any(isinstance(earlier, Type) for earlier in done):
+            return None
+        replace = action.replace or retry or self._has_old_text(step.target, screen)
+        return Grounded(action.model_copy(update={"replace": replace}))
+
+    def _has_old_text(self, target: Target | None, screen: Screen) -> bool:
+        """Whether a one-line field already holds text that must give way; areas are written into, not over."""
+        if target is None or target.role == "area":
+            return False
+        return bool(self.find(target, screen).element.value)
+
+    def _point(self, step: Step, screen: Screen) -> Grounded:
+        target = step.target
+        if target is None:  # `Step` refuses clicks and drags without one; a scroll may go without
+            return Grounded(
+                _scroll_at(step.action, Point(x=screen.frame.bounds.center.x, y=screen.frame.bounds.center.y))
+            )
+        found = self.find(target, screen, step.do)
+        at = center(found.element.box)
+        match step.action:
+            case ClickStep(button=button, count=count):
+                return Grounded(Click(at=at, button=button, count=count), found)
+            case DragStep(to=to):
+                return Grounded(Drag(start=at, end=center(self.find(to, screen).element.box)), found)
+            case _:
+                return Grounded(_scroll_at(step.action, at), found)
+
+
+def center(box: Box) -> Point:
+    """The middle of a box as an action's point."""
+    return Point(x=box.center.x, y=box.center.y)
+
+
+def _inside(element: Element) -> Point:
+    """A point inside a text box where the caret goes at once: the middle of a field, the first line of an area."""
+    if element.role != "area":
+        return center(element.box)
+    return Point(x=element.box.center.x, y=element.box.top + min(element.box.height // 2, 24))
+
+
+def _scroll_at(action: object, at: Point) -> Action:
+    if not isinstance(action, ScrollStep):
+        raise TypeError(f"not a scroll: {action!r}")
+    return Scroll(at=at, notches=action.notches, axis=action.axis)

@@ -1,0 +1,245 @@
+"""The ladder from a target in words to one element: cheapest rung first, and the runner-up must be clearly worse.
+
+exact name, fuzzy name, label relation, role alone, CLIP on unlabelled pictures, then the LLaVA model. Each rung either
+answers, passes on, or refuses as ambiguous; a rung never guesses among equals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from agent.errors import TargetAmbiguous, TargetMissing
+from agent.grounded import Candidate, Found, Rung
+from agent.matching import likeness
+from agent.plan import Target
+from perception.geometry import Box
+from perception.screen import Element, Pixels, Role, Screen
+
+FUZZY_FLOOR = 0.8
+CLEAR = 0.1
+"""How much worse the runner-up must be on the fuzzy rung."""
+CLIP_FLOOR, CLIP_CLEAR = 0.6, 0.3
+MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
+
+_WRITABLE: frozenset[Role] = frozenset({"field", "area", "combo", "spin"})
+_PASSIVE: frozenset[Role] = frozenset({"text", "image", "unknown"})
+_KIN: dict[Role, frozenset[Role]] = {
+    "field": _WRITABLE,
+    "area": frozenset({"area", "field"}),
+    "button": frozenset({"button", "icon", "link", "text", "unknown"}),
+    "icon": frozenset({"icon", "button", "image"}),
+    "item": frozenset({"item", "text", "link"}),
+    "link": frozenset({"link", "text", "button"}),
+    "menu": frozenset({"menu", "button", "text"}),
+    "tab": frozenset({"tab", "button", "text"}),
+    "checkbox": frozenset({"checkbox", "radio"}),
+    "radio": frozenset({"radio", "checkbox"}),
+    "combo": frozenset({"combo", "field", "button"}),
+    "spin": frozenset({"spin", "field"}),
+}
+
+
+class Chooser(Protocol):
+    """The last rung: a model that weighs candidates against a phrase."""
+
+    def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        """One probability per candidate, then one for "none of these"."""
+        ...
+
+
+class ImageNamer(Protocol):
+    """Names pictures: a CLIP model."""
+
+    def probabilities(self, crops: Sequence[Pixels], texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """For each crop, a probability per text; [n crops][n texts]."""
+        ...
+
+
+class Ladder:
+    """Finds the element a target means."""
+
+    def __init__(self, chooser: Chooser | None = None, namer: ImageNamer | None = None) -> None:
+        self._chooser = chooser
+        self._namer = namer
+
+    def find(self, target: Target, screen: Screen, elements: Sequence[Element], phrase: str = "") -> Found:
+        """The one element meant. Raises `TargetMissing` or `TargetAmbiguous` (with the candidates)."""
+        if target.text is None:
+            return self._by_role(target, elements, phrase or describe(target), screen)
+        found = (
+            self._by_name(target, elements)
+            or self._by_label(target, screen, elements)
+            or self._by_picture(target, screen, elements)
+            or self._by_model(phrase or target.text, target, screen, elements)
+        )
+        if found is None:
+            raise TargetMissing(f"{describe(target)} is not on the screen; there: {_names(elements)}")
+        return found
+
+    def meaning(self, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found:
+        """The element a goal such as "new message" points to; name rungs first, then CLIP and the model."""
+        return self.find(Target(text=phrase), screen, elements, phrase)
+
+    def _by_name(self, target: Target, elements: Sequence[Element]) -> Found | None:
+        fitting = [e for e in elements if e.name and _role_fits(target.role, e.role)]
+        scored = [Candidate(e, likeness(target.text or "", e.name)) for e in fitting]
+        exact = [c for c in scored if c.score == 1.0]
+        if exact:
+            return _settle(target, exact, "exact")
+        fuzzy = sorted((c for c in scored if c.score >= FUZZY_FLOOR), key=lambda c: -c.score)
+        if not fuzzy:
+            return None
+        near_best = [c for c in fuzzy if c.score > fuzzy[0].score - CLEAR]
+        return _settle(target, near_best, "fuzzy")
+
+    def _by_label(self, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
+        """A writable element that stands right of, or below, a line that reads like the target."""
+        if target.role not in _WRITABLE:
+            return None
+        writable = [e for e in elements if e.role in _WRITABLE]
+        for line in screen.lines:
+            if likeness(target.text or "", line.text) >= FUZZY_FLOOR:
+                beside = [e for e in writable if _stands_beside(line.box, e.box)]
+                if beside:
+                    nearest = min(beside, key=lambda e: _gap(line.box, e.box))
+                    return Found(nearest, "label", likeness(target.text or "", line.text))
+        return None
+
+    def _by_picture(self, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
+        pictures = [e for e in elements if e.role in ("icon", "button", "image") and not e.name]
+        if self._namer is None or not pictures or target.role in _WRITABLE:
+            return None
+        crops = [screen.frame.crop(e.box) for e in pictures]
+        texts = [target.text or "", *_DISTRACTORS]
+        rows = self._namer.probabilities(crops, texts)
+        candidates = [Candidate(e, float(row[0])) for e, row in zip(pictures, rows, strict=True)]
+        return _clear_winner(candidates, "clip", CLIP_FLOOR, CLIP_CLEAR)
+
+    def _by_model(self, phrase: str, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
+        able = [e for e in elements if _role_fits(target.role, e.role)]
+        if self._chooser is None or not able:
+            return None
+        scores = self._chooser.score(phrase, screen, able)
+        if scores[-1] >= max(scores[:-1], default=0.0):
+            return None
+        candidates = [Candidate(e, s) for e, s in zip(able, scores[:-1], strict=True)]
+        return _clear_winner(candidates, "llava", MODEL_FLOOR, MODEL_CLEAR)
+
+    def _by_role(self, target: Target, elements: Sequence[Element], phrase: str, screen: Screen) -> Found:
+        """No name given: the role alone (largest area, or the n-th), near a text when one is given."""
+        fitting = [Candidate(e, 1.0) for e in elements if target.role is None or e.role == target.role]
+        fitting = fitting or [Candidate(e, 0.8) for e in elements if _role_fits(target.role, e.role)]
+        if target.near is not None:
+            fitting = _nearest_to(target.near, fitting, screen)
+        if not fitting:
+            raise TargetMissing(f"{phrase} is not on the screen; there: {_names(elements)}")
+        if target.role == "area" and target.nth is None:
+            fitting = _largest(fitting)
+        return _settle(target, fitting, "role")
+
+
+def describe(target: Target) -> str:
+    """A target as a person would say it."""
+    role = target.role or "element"
+    words = [f"{role} {target.text!r}" if target.text else f"a {role}"]
+    words += [f"near {target.near!r}"] if target.near else []
+    words += [f"number {target.nth}"] if target.nth else []
+    return " ".join(words)
+
+
+def _role_fits(wanted: Role | None, seen: Role) -> bool:
+    return wanted is None or seen == wanted or seen in _KIN.get(wanted, frozenset())
+
+
+def _settle(target: Target, candidates: Sequence[Candidate], rung: Rung) -> Found:
+    """The one candidate left after position, role and nesting are taken into account; else ambiguous."""
+    if target.nth is not None:
+        if target.nth > len(candidates):
+            raise TargetMissing(f"{describe(target)}: only {len(candidates)} of them are on the screen")
+        chosen = candidates[target.nth - 1]
+        return Found(chosen.element, rung, chosen.score, tuple(candidates))
+    left = _prefer_role(target.role, _drop_nested(candidates))
+    if target.near is not None and len(left) > 1:
+        left = _closest_pair(target.near, left, candidates)
+    if len(left) > 1:
+        places = "; ".join(f"{c.element.role} {c.element.name!r} at {c.element.box.center}" for c in left[:6])
+        raise TargetAmbiguous(f"{describe(target)} fits {len(left)} elements: {places}", left)
+    return Found(left[0].element, rung, left[0].score, tuple(candidates))
+
+
+def _prefer_role(wanted: Role | None, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The wanted role before its kin; things that react before plain text; the better name before the worse."""
+    same = [c for c in candidates if c.element.role == wanted]
+    active = [c for c in same or candidates if c.element.role not in _PASSIVE]
+    left = active or same or candidates
+    best = max(c.score for c in left)
+    return [c for c in left if c.score == best]
+
+
+def _drop_nested(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """A text inside a button of the same name is the button: keep the outer of two nested ones that react."""
+    return [
+        c
+        for c in candidates
+        if not any(
+            other is not c
+            and other.element.role not in _PASSIVE
+            and c.element.role in _PASSIVE
+            and other.element.box.encloses(c.element.box)
+            for other in candidates
+        )
+    ]
+
+
+def _closest_pair(near: str, left: Sequence[Candidate], all_of_them: Sequence[Candidate]) -> Sequence[Candidate]:
+    anchors = [c.element.box for c in all_of_them if likeness(near, c.element.name) >= FUZZY_FLOOR]
+    if not anchors:
+        return left
+    return [min(left, key=lambda c: min(_gap(a, c.element.box) for a in anchors))]
+
+
+def _nearest_to(near: str, candidates: Sequence[Candidate], screen: Screen) -> list[Candidate]:
+    anchors = [line.box for line in screen.lines if likeness(near, line.text) >= FUZZY_FLOOR]
+    if not anchors or not candidates:
+        return []
+    return [min(candidates, key=lambda c: min(_gap(a, c.element.box) for a in anchors))]
+
+
+def _largest(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The largest, when it is clearly larger than the next; all of them otherwise."""
+    ordered = sorted(candidates, key=lambda c: -c.element.box.area)
+    if len(ordered) > 1 and ordered[1].element.box.area * 2 > ordered[0].element.box.area:
+        return ordered
+    return ordered[:1]
+
+
+def _clear_winner(candidates: Sequence[Candidate], rung: Rung, floor: float, clear: float) -> Found | None:
+    ordered = sorted(candidates, key=lambda c: -c.score)
+    if not ordered or ordered[0].score < floor:
+        return None
+    if len(ordered) > 1 and ordered[0].score - ordered[1].score < clear:
+        tied = [c for c in ordered if ordered[0].score - c.score < clear]
+        raise TargetAmbiguous(f"several elements fit: {_names([c.element for c in tied])}", tied)
+    return Found(ordered[0].element, rung, ordered[0].score, tuple(ordered[:8]))
+
+
+def _stands_beside(label: Box, box: Box) -> bool:
+    same_row = box.top <= label.center.y < box.bottom and box.left >= label.center.x
+    below = box.left <= label.right and box.right >= label.left and 0 <= box.top - label.bottom <= 2 * label.height
+    return same_row or below
+
+
+def _gap(a: Box, b: Box) -> int:
+    """Pixels between two boxes, 0 when they touch."""
+    dx = max(a.left - b.right, b.left - a.right, 0)
+    dy = max(a.top - b.bottom, b.top - a.bottom, 0)
+    return dx + 2 * dy
+
+
+def _names(elements: Sequence[Element]) -> str:
+    names = [element.name for element in elements if element.name]
+    return ", ".join(dict.fromkeys(names[:40])) or "nothing with a name"
+
+
+_DISTRACTORS = ("a letter of a word", "an empty area", "a picture", "a line")

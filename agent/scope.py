@@ -1,0 +1,33 @@
+"""Which part of a screen a step may point into: the window in use, its menus and dialogs; never other applications."""
+
+from __future__ import annotations
+
+from perception.screen import Element, Screen, Window
+
+
+def windows_in_scope(screen: Screen) -> tuple[Window, ...]:
+    """The focused window and every window above it that belongs to the same process or application.
+
+    Without a focused window: the topmost one and its kin; without any window: none.
+    """
+    base = screen.focused_window or (screen.windows[-1] if screen.windows else None)
+    if base is None:
+        return ()
+    return tuple(window for window in screen.windows if window.id == base.id or _kin_above(window, base))
+
+
+def elements_in_scope(screen: Screen, application: str | None = None) -> tuple[Element, ...]:
+    """Elements of the windows in scope (of one application class when named); all of them on a bare desktop."""
+    windows = windows_in_scope(screen)
+    if application is not None:
+        windows = tuple(w for w in screen.windows if application.casefold() in w.application.casefold())
+    if not screen.windows:
+        return screen.elements
+    ids = {window.id for window in windows}
+    return tuple(element for element in screen.elements if element.window in ids)
+
+
+def _kin_above(window: Window, base: Window) -> bool:
+    if window.stacking < base.stacking:
+        return False
+    return window.application == base.application or (window.pid is not None and window.pid == base.pid)

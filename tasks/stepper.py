@@ -1,0 +1,308 @@
+"""One step: its actions until its expectation holds or its attempts are used up.
+
+Waits by condition (the screen's), never by the clock alone; every wait asks the stop signal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from actions.action import Action, Click, Open, Point, Type
+from actions.consent import classify
+from actions.errors import ScreenChanged
+from actions.guard import Guard
+from actions.sight import Sight
+from agent.errors import TargetMissing
+from agent.expectations import expectation_of
+from agent.grounded import Found, Grounded
+from agent.grounding import Grounder
+from agent.plan import Expectation, Step
+from agent.verify import Evidence, Proof, verify
+from perception.change import changed_tiles
+from perception.geometry import Box
+from perception.screen import Screen
+from tasks.budget import Budget
+from tasks.desk import Desk, sight_of
+from tasks.errors import Unverified
+from tasks.listener import Listener, Silent
+from tasks.trace import Trace
+
+POLL_SECONDS = 0.05
+PATIENCE_SECONDS = 1.0
+"""How long an intermediate action's expectation is given before the step's next action is tried."""
+REST_SECONDS = 0.6
+"""How long a freshly started application must have been still before it counts as ready."""
+READ_BACK_SECONDS = 2.0
+LOOKS_AGAIN = 3
+
+
+@dataclass(slots=True)
+class Stepper:
+    """Carries out single steps on a desk."""
+
+    desk: Desk
+    grounder: Grounder
+    guard: Guard
+    trace: Trace
+    listener: Listener = field(default_factory=Silent)
+    clock: Callable[[], float] = time.monotonic
+    typed_into: Sight | None = None  # where the last click went: what the next keys go into
+
+    def run(self, step: Step, attempts: int, budget: Budget, earlier: Sequence[Action] = (), *, proven: bool) -> Proof:
+        """The step's proof after at most `attempts` attempts.
+
+        `earlier`: actions of this step that an interrupted run already did. `proven`: every earlier step is confirmed.
+        """
+        proof = Proof("unknown", "not tried")
+        for attempt in range(1, attempts + 1):
+            trial = Trial(self, step, attempt, budget, earlier if attempt == 1 else (), proven=proven)
+            proof = trial.run()
+            if proof.verdict != "refuted" or not trial.may_retry:
+                break
+        return proof
+
+    def look(self) -> Screen:
+        return self.desk.eyes.look(check=self.desk.stop.check)
+
+    def pause(self) -> None:
+        """Let a moment pass between two looks of a poll; a stop request ends it."""
+        self.desk.stop.wait(POLL_SECONDS)
+        self.desk.stop.check()
+
+
+class Trial:
+    """One attempt at one step."""
+
+    def __init__(
+        self, stepper: Stepper, step: Step, attempt: int, budget: Budget, earlier: Sequence[Action], *, proven: bool
+    ) -> None:
+        self._s = stepper
+        self._step = step
+        self._attempt = attempt
+        self._budget = budget
+        self._proven = proven
+        self._done: list[Action] = list(earlier)
+        self._acted_window: int | None = None
+        self._gated = False
+        self._effect = False
+        self._row = 0
+
+    @property
+    def may_retry(self) -> bool:
+        """Safe to do again: typing replaces what stands there, a click that changed nothing; never a gated action."""
+        if self._gated or self._step.action.kind in ("open", "drag", "press"):
+            return False
+        replaces = self._step.action.kind == "type" and self._step.target is not None
+        return replaces or not self._effect
+
+    def run(self) -> Proof:
+        before = screen = self._s.look()
+        found: Found | None = None
+        if (proof := self._holds_already(screen)) is not None:
+            return proof
+        while (grounded := self._ground(screen)) is not None:
+            found = grounded.found or found
+            before = self._act(grounded, screen)
+            if isinstance(grounded.action, Open):
+                self._rest(before)
+            if grounded.last:
+                proof = self._prove(before, found, self._patience(grounded))
+                if proof.verdict == "confirmed" or not isinstance(grounded.action, Open):
+                    return proof
+            screen = self._s.look()
+            if not grounded.last:
+                self._s.trace.result(self._row, "unknown", {"because": "delivered"}, screen.frame)
+        return self._prove(before, found, None)
+
+    def _holds_already(self, screen: Screen) -> Proof | None:
+        """A box that is checked is not clicked again; a start that an interrupted run made is not made again."""
+        expect = expectation_of(self._step)
+        if expect is None or not (expect.state or self._done):
+            return None
+        found = self._s.grounder.find(self._step.target, screen) if self._step.target else None
+        proof = verify(expect, Evidence(screen, screen, self._acted_window, found.element if found else None))
+        return proof if proof.verdict == "confirmed" else None
+
+    def _ground(self, screen: Screen) -> Grounded | None:
+        """The next action, waiting for its target to appear."""
+        deadline = self._s.clock() + self._within()
+        while True:
+            try:
+                retry = self._attempt > 1
+                return self._s.grounder.next_action(self._step, screen, self._done, retry=retry)
+            except TargetMissing as missing:
+                if self._s.clock() >= deadline:
+                    raise
+                self._s.listener.waiting(str(missing))
+            self._s.pause()
+            self._budget.check_time()
+            screen = self._s.look()
+
+    def _act(self, grounded: Grounded, screen: Screen) -> Screen:
+        """Guard, journal and perform one action; looks again when the screen changed in between.
+
+        Returns the screen the action was decided on.
+        """
+        for _ in range(LOOKS_AGAIN):
+            sight = self._sight(grounded, screen)
+            self._demand_proof(grounded.action, sight)
+            try:
+                self._s.guard.admit(grounded.action, sight)
+            except ScreenChanged as changed:
+                self._s.trace.note("look_again", {"step": self._step.id, "because": str(changed)})
+                screen = self._s.look()
+                again = self._ground(screen)
+                if again is None:
+                    raise
+                grounded = again
+                continue
+            self._perform(grounded, sight, screen)
+            return screen
+        raise ScreenChanged(f"the screen kept changing under {self._step.do!r}")
+
+    def _perform(self, grounded: Grounded, sight: Sight | None, screen: Screen) -> None:
+        self._budget.spend()
+        number = len(self._done)
+        if isinstance(grounded.action, Type) and grounded.action.secret is not None:
+            self._s.trace.mask(self._secret_box(screen))
+        row = self._s.trace.intent(
+            self._step.id, self._attempt, number, grounded.action, sight, explain(grounded), screen.frame
+        )
+        self._s.desk.executor.perform(grounded.action)
+        self._s.trace.sent(row)
+        self._done.append(grounded.action)
+        self._acted_window = sight.window if sight else self._acted_window
+        if isinstance(grounded.action, Click):
+            self._s.typed_into = sight
+        self._s.listener.acted(grounded.action, grounded.found.rung if grounded.found else "none")
+        self._row = row
+
+    def _secret_box(self, screen: Screen) -> Box:
+        """What to paint over from now on: the field that holds a secret, or its whole window when it is not known."""
+        if self._step.target is not None:
+            return self._s.grounder.find(self._step.target, screen).element.box
+        focused = screen.focused_window
+        return focused.box if focused else screen.frame.bounds
+
+    def _demand_proof(self, action: Action, sight: Sight | None) -> None:
+        """Actions of a consent class need every earlier step confirmed."""
+        if classify(action, sight, self._s.typed_into) is None:
+            return
+        self._gated = True
+        if not self._proven:
+            raise Unverified(f"{self._step.do!r} needs consent, and an earlier step is not confirmed")
+
+    def _sight(self, grounded: Grounded, screen: Screen) -> Sight | None:
+        if isinstance(grounded.action, Type) and self._s.typed_into is not None:
+            into = self._s.typed_into
+            focused = screen.focused_window
+            here = sight_of(None, Point(x=into.corner[0], y=into.corner[1]), screen)
+            if here is not None and focused is not None and into.window == here.window:
+                return Sight(here.crop, here.corner, here.window, focused.id, into.label, into.role, into.application)
+        return sight_of(grounded.found.element if grounded.found else None, _place(grounded.action), screen)
+
+    def _prove(self, before: Screen, found: Found | None, patience: float | None) -> Proof:
+        """Poll the expectation until it is confirmed or its time is over."""
+        expect = expectation_of(self._step)
+        if expect is None:
+            return self._result(Proof("confirmed", "nothing to see"), None)
+        deadline = self._s.clock() + (self._limit(expect) if patience is None else patience)
+        while True:
+            after = self._s.look()
+            proof = verify(expect, self._evidence(before, after, found, expect))
+            self._effect = self._effect or bool(changed_tiles(before.frame, after.frame))
+            if proof.verdict == "confirmed" or self._s.clock() >= deadline:
+                return self._result(proof, after)
+            self._s.listener.waiting(proof.because)
+            self._budget.check_time()
+            self._s.pause()
+
+    def _evidence(self, before: Screen, after: Screen, found: Found | None, expect: Expectation) -> Evidence:
+        typed = next((a for a in reversed(self._done) if isinstance(a, Type)), None)
+        secret = typed is not None and typed.secret is not None
+        read_back = None
+        if expect.text is not None and typed is not None and not secret and self._still_focused(after):
+            read_back = self._s.desk.executor.read_back()
+        target = found.element if found else None
+        if target is not None:
+            target = max(after.elements, key=lambda e: e.box.iou(target.box), default=target)  # type: ignore[union-attr]
+        return Evidence(
+            before, after, self._acted_window, target, read_back, len(expect.text or "") if secret else None
+        )
+
+    def _still_focused(self, after: Screen) -> bool:
+        """Reading back sends keys: only into the window that was typed into."""
+        into = self._s.typed_into
+        focused = after.focused_window
+        return focused is not None and (into is None or into.window == focused.id)
+
+    def _result(self, proof: Proof, after: Screen | None) -> Proof:
+        if self._row:
+            self._s.trace.result(self._row, proof.verdict, {"because": proof.because}, after.frame if after else None)
+            if after is not None:
+                self._budget.effect(self._done[-1], changed=self._effect)
+        return proof
+
+    def _rest(self, before: Screen) -> None:
+        """After a start: wait until a window came up and the screen has been still for a while."""
+        known = {window.id for window in before.windows}
+        deadline = self._s.clock() + self._within()
+        last, still_since = self._s.look(), self._s.clock()
+        while self._s.clock() < deadline:
+            arrived = {w.id for w in last.windows} != known
+            if arrived and last.focused_window is not None and self._s.clock() - still_since >= REST_SECONDS:
+                return
+            self._s.listener.waiting("the application to come up")
+            self._s.pause()
+            now = self._s.look()
+            if changed_tiles(last.frame, now.frame) or now.windows != last.windows:
+                still_since = self._s.clock()
+            last = now
+
+    def _patience(self, grounded: Grounded) -> float | None:
+        return PATIENCE_SECONDS if isinstance(grounded.action, Open) and _has_more(self._step) else None
+
+    def _within(self) -> float:
+        expect = expectation_of(self._step)
+        return expect.within if expect else Expectation(changed=True).within
+
+    def _limit(self, expect: Expectation) -> float:
+        return min(expect.within, READ_BACK_SECONDS) if expect.text is not None else expect.within
+
+
+def explain(grounded: Grounded) -> dict[str, object]:
+    """What the trace keeps of a grounding: rung, score, the box, and the candidates that were weighed."""
+    found = grounded.found
+    if found is None:
+        return {"rung": "none"}
+    box = found.element.box
+    return {
+        "rung": found.rung,
+        "score": round(found.score, 4),
+        "name": found.element.name,
+        "role": found.element.role,
+        "box": [box.left, box.top, box.width, box.height],
+        "candidates": [
+            {"name": c.element.name, "role": c.element.role, "score": round(c.score, 4),
+             "box": [c.element.box.left, c.element.box.top, c.element.box.width, c.element.box.height]}
+            for c in found.candidates[:8]
+        ],
+    }  # fmt: skip
+
+
+def _place(action: Action) -> Point | None:
+    match action.kind:
+        case "click" | "scroll":
+            return action.at
+        case "move":
+            return action.to
+        case "drag":
+            return action.start
+        case _:
+            return None
+
+
+def _has_more(step: Step) -> bool:
+    return step.action.kind == "open" and bool(step.action.fresh)

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from agent.errors import TargetAmbiguous, TargetMissing
+from agent.ladder import Ladder
+from agent.plan import Target
+from perception.geometry import Box
+from perception.screen import Element, Frame, Line, Role, Screen
+
+
+def element(name: str, role: Role, left: int, top: int, width: int = 80, height: int = 20) -> Element:
+    return Element(box=Box(left, top, width, height), role=role, name=name)
+
+
+def screen(*elements: Element, lines: Sequence[Line] = ()) -> Screen:
+    frame = Frame(np.zeros((600, 800, 3), np.uint8), Box(0, 0, 800, 600), 0.0)
+    return Screen(frame=frame, windows=(), lines=tuple(lines), elements=elements)
+
+
+def find(target: Target, seen: Screen, ladder: Ladder | None = None) -> tuple[Element, str]:
+    found = (ladder or Ladder()).find(target, seen, seen.elements)
+    return found.element, found.rung
+
+
+class Weighs:
+    """A chooser that answers with fixed probabilities."""
+
+    def __init__(self, *scores: float) -> None:
+        self._scores = list(scores)
+
+    def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        return self._scores
+
+
+def test_an_exact_name_is_found_whatever_its_case_and_trailing_colon() -> None:
+    field = element("Subject:", "field", 100, 50)
+    assert find(Target(text="subject", role="field"), screen(element("Send", "button", 0, 0), field)) == (
+        field,
+        "exact",
+    )
+
+
+def test_a_field_is_preferred_to_its_own_label_text() -> None:
+    label, field = element("To", "text", 10, 50, 20), element("To", "field", 60, 50)
+    assert find(Target(text="To", role="field"), screen(label, field))[0] is field
+
+
+def test_a_button_is_preferred_to_the_plain_text_inside_it() -> None:
+    inner, outer = element("Send", "text", 12, 12, 40, 10), element("Send", "button", 5, 5)
+    assert find(Target(text="Send", role="button"), screen(inner, outer))[0] is outer
+
+
+def test_letters_that_reading_confuses_are_forgiven() -> None:
+    tools = element("Too1s", "menu", 0, 0)
+    assert find(Target(text="Tools"), screen(tools, element("File", "menu", 90, 0))) == (tools, "fuzzy")
+
+
+def test_two_equal_buttons_are_ambiguous_and_both_are_named() -> None:
+    seen = screen(element("OK", "button", 0, 0), element("OK", "button", 0, 300))
+    with pytest.raises(TargetAmbiguous, match="fits 2 elements") as caught:
+        find(Target(text="OK", role="button"), seen)
+    assert len(caught.value.candidates) == 2
+
+
+def test_the_nth_of_equal_buttons_is_counted_in_reading_order() -> None:
+    first, second = element("OK", "button", 0, 0), element("OK", "button", 0, 300)
+    assert find(Target(text="OK", role="button", nth=2), screen(first, second))[0] is second
+
+
+def test_a_missing_target_says_what_is_there_instead() -> None:
+    with pytest.raises(TargetMissing, match="Cancel"):
+        find(Target(text="Quit", role="button"), screen(element("Cancel", "button", 0, 0)))
+
+
+def test_the_largest_area_is_meant_when_only_the_role_is_given() -> None:
+    small, big = element("", "area", 0, 0, 100, 60), element("", "area", 0, 100, 700, 400)
+    assert find(Target(role="area"), screen(small, big)) == (big, "role")
+
+
+def test_two_areas_of_like_size_are_ambiguous() -> None:
+    with pytest.raises(TargetAmbiguous):
+        find(Target(role="area"), screen(element("", "area", 0, 0, 300, 300), element("", "area", 310, 0, 300, 290)))
+
+
+def test_an_unnamed_field_beside_a_label_line_is_found_by_the_label() -> None:
+    line = Line("Subject:", Box(10, 100, 60, 16), 0.9, ())
+    field = element("", "field", 80, 98, 400)
+    assert find(Target(text="Subject", role="field"), screen(field, lines=[line])) == (field, "label")
+
+
+def test_the_model_is_asked_last_and_must_be_clearly_decided() -> None:
+    compose, reply = element("Compose", "button", 0, 0), element("Reply", "button", 90, 0)
+    seen = screen(compose, reply)
+    assert find(Target(text="new message"), seen, Ladder(Weighs(0.9, 0.05, 0.05))) == (compose, "llava")
+    with pytest.raises(TargetAmbiguous):
+        find(Target(text="new message"), seen, Ladder(Weighs(0.52, 0.45, 0.03)))
+    with pytest.raises(TargetMissing):
+        find(Target(text="new message"), seen, Ladder(Weighs(0.2, 0.1, 0.7)))

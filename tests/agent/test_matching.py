@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from agent.matching import contains_words, folded, likeness
+
+
+@pytest.mark.parametrize("seen", ["Send…", "_Send_", " send:", "SEND", "Send..."])
+def test_trailing_punctuation_case_and_mnemonics_are_folded_away(seen: str) -> None:
+    assert folded(seen) == "send"
+
+
+def test_a_text_of_punctuation_alone_is_kept() -> None:
+    assert folded("+") == "+"
+
+
+def test_only_equal_folded_texts_are_fully_alike() -> None:
+    assert likeness("Subject", "subject:") == 1.0
+    assert likeness("Subject", "Subjects") < 1.0
+
+
+def test_letters_that_look_alike_cost_little_and_other_letters_cost_more() -> None:
+    assert likeness("Tools", "Too1s") > 0.95 > likeness("Send", "Sent")
+
+
+def test_words_are_found_whole_or_not_at_all() -> None:
+    assert contains_words("Mail sent to Leon.", "sent")
+    assert not contains_words("Sentences", "sent")
+
+
+def test_an_empty_text_is_like_nothing() -> None:
+    assert likeness("", "") == 0.0
+    assert not contains_words("anything", "")
