@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agent.prompts.plan_format import Prompt, Span, best_tags, encode_prompt, steps_prefix, tag_indices, tags_to_spans
 from agent.prompts.steps import REFUSE, StepGrammar
-from agent.prompts.tokens import TAGS
+from agent.prompts.tokens import SHAPES, TAGS
 from agent.prompts.vocabulary import Vocabulary
 from perception.llava import Inputs, Llava
 
@@ -32,9 +32,13 @@ def decode(llava: Llava, vocabulary: Vocabulary, instruction: str) -> Draft:
     reading = llava.read(Inputs(prompt.ids, prompt.positions))
     tags, margins = best_tags(reading.scores(prompt.tagged, vocabulary.encode(TAGS)).tolist())
     spans = tags_to_spans(prompt, tags)
+    grammar = StepGrammar(f"<u:{span.role}>" for span in spans)
+    if not grammar.possible:
+        return Draft(
+            tuple(spans), (), 0.0, "how " + ", ".join(repr(span.text[:40]) for span in spans) + " belong together"
+        )
     prefix = vocabulary.encode(steps_prefix(spans))
     reading.feed(Inputs(prefix, _positions(prompt, len(prefix))))
-    grammar = StepGrammar(f"<u:{span.role}>" for span in spans)
 
     def allowed(so_far: Sequence[int]) -> list[int]:
         if so_far:
@@ -51,6 +55,28 @@ def decode(llava: Llava, vocabulary: Vocabulary, instruction: str) -> Draft:
     ]
     margin, doubt = min(doubts, default=(1.0, ""))
     return Draft(tuple(spans), steps, margin, doubt)
+
+
+def unused_values(prompt: Prompt, spans: Sequence[Span]) -> list[str]:
+    """Values that no span took: quotations, addresses, files, numbers, and names in the middle of a sentence.
+
+    A plan that passes over one of these would do something else than was said.
+    """
+    left = []
+    for at, piece in enumerate(prompt.pieces):
+        unit = prompt.units[piece.unit]
+        taken = any(span.start <= unit.inner[0] and unit.inner[1] <= span.end for span in spans)
+        name = piece.token in _NAME_SHAPES and at > 0 and prompt.pieces[at - 1].token not in _SENTENCE_ENDS
+        if not taken and (name or piece.token in _VALUE_SHAPES):
+            left.append(unit.text)
+    return left
+
+
+_NAME_SHAPES = frozenset({"<Xx>", "<XX>", "<cyr>"})
+_SENTENCE_ENDS = frozenset({".", "!", "?", ":", "<nl>", "<nl2>"})
+_VALUE_SHAPES = frozenset({"<email>", "<file>", "<path>", "<url>", "<num>", "<time>"}) | frozenset(
+    token for token in SHAPES if token.startswith("<quote")
+)
 
 
 def _positions(prompt: Prompt, count: int) -> list[int]:

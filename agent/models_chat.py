@@ -36,8 +36,8 @@ MAX_ANSWER = 200_000
 _SYSTEM = """You plan desktop tasks. Answer with one JSON object and nothing else: {"steps": [...]} after this schema:
 SCHEMA
 Use only text that stands literally in the instruction for what is typed or pointed at. For a person's mail address
-write the placeholder {{contacts.NAME}} with a name from this list: NAMES. If the task needs no mouse or
-keyboard, answer {"refuse": "reason"}."""
+write the placeholder {{contacts.NAME}} with a name from this list: NAMES. If the task needs no mouse or keyboard,
+answer {"refuse": "reason"}."""
 
 
 class ChatPlanner:

@@ -1,163 +1,223 @@
-"""The grammar of decoded steps: which structure token may come next. The same automaton checks training data.
+"""The grammar of decoded steps: which structure token may come next. Training rows are checked by the same grammar.
 
-    steps   = <refuse> <end> | step+ <end>
-    step    = <open> (<a:..> | <u:app>) [<u:file>]
-            | <type> place value | <type> <u:field> <u:value>
-            | <click> [<double> | <right>] (<t:..> | <u:..>) <r:..> [<nth> <n:..>] [<near> <u:near>] effect
-            | <press> (<u:key> | <k:..>+) [<u:count>] effect
-            | <scroll> (<up> | <down>) [<u:count>]
-    effect  = <changes> | <closes> | <checks> | <unchecks>
-
-`<u:ROLE>` takes the next marked span of that role; <end> is allowed only when every span has been used.
+`RULES` is a regular grammar over step tokens: `( | )` alternatives, `? * +` repeats, capital names are other rules. It
+is compiled to an automaton once. `<u:ROLE>` takes the next marked span of a role, and a plan must take every span
+exactly once: a token is allowed only if the plan can still be finished that way.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
 
 from agent.errors import ModelOutputInvalid
-from agent.prompts.tokens import APPLICATIONS, ELEMENT_ROLES, END, KEYS, OPERATORS, ORDINALS, PLACES
+from agent.prompts.tokens import APPLICATIONS, ELEMENT_ROLES, END, OPERATORS, ORDINALS, USES
 
-MAX_STEPS = 24
-REFUSE, NUMBER = "<refuse>", "<u:number>"
+REFUSE = "<refuse>"
 STEP_STARTS = ("<open>", "<type>", "<click>", "<press>", "<scroll>")
-EFFECTS = ("<changes>", "<closes>", "<checks>", "<unchecks>")
-_KEYS = tuple(f"<k:{key}>" for key in KEYS)
-_OPERATORS = tuple(f"<op:{sign}>" for sign in OPERATORS)
-_FOCUS_VALUES = ("<u:text>", "<u:value>", "<u:url>", "<u:query>", "<u:expression>", NUMBER)
 
-VALUES: dict[str, tuple[str, ...]] = {
-    "<t:To>": ("<u:recipient>",),
-    "<t:Cc>": ("<u:cc>",),
-    "<t:Bcc>": ("<u:bcc>",),
-    "<t:Subject>": ("<u:subject>",),
-    "<t:Body>": ("<u:body>", "<u:text>"),
-    "<t:Document>": ("<u:text>", "<u:body>"),
-    "<t:FileName>": ("<u:file>", "<u:folder>"),
-    "<t:Search>": ("<u:query>",),
-    "<t:Focus>": _FOCUS_VALUES,
-    "<u:field>": ("<u:value>",),
-}
-"""What may be typed where."""
 
-REPEATED = {"<u:recipient>": "<u:recipient>", "<u:cc>": "<u:cc>", "<u:bcc>": "<u:bcc>", "<u:folder>": "<u:file>"}
-"""What may follow a value inside the same field."""
+def _any(kind: str, names: Iterable[str]) -> str:
+    return "(" + " | ".join(f"<{kind}:{name}>" for name in names) + ")"
 
-_CLICKABLE = (*(f"<t:{place}>" for place in PLACES), "<u:label>", "<u:field>", "<u:value>", "<u:file>", "<u:folder>")
 
-_NEXT: dict[str, tuple[str, ...]] = {
-    "opened": (*(f"<a:{name}>" for name in APPLICATIONS), "<u:app>"),
-    "place": tuple(VALUES),
-    "pointed": _CLICKABLE,
-    "role": tuple(f"<r:{role}>" for role in ELEMENT_ROLES),
-    "which": tuple(f"<n:{number}>" for number in ORDINALS),
-    "beside": ("<u:near>",),
-    "keys": ("<u:key>", *_KEYS),
-    "way": ("<down>", "<up>"),
-    "operand": (NUMBER,),
-    "click": ("<double>", "<right>", *_CLICKABLE),
-    "effect": EFFECTS,
-    "keyed": ("<u:count>", *EFFECTS),
-    "chord": (*_KEYS, "<u:count>", *EFFECTS),
-    "refused": (END,),
-}
+RULES = {
+    "PLAN": "( REFUSED | MAIL | TEXT | FILE | SUM | PAGE | START SCREEN* | SCREEN+ ) <end>",
+    "REFUSED": "<refuse>",
+    "MAIL": "<open> ( <a:Email> | <u:app> ) TO? CC? BCC? HEADING? BODY? ( <click> <t:Send> <r:button> <closes> )?",
+    "TO": "<type> <t:To> <u:recipient>+",
+    "CC": "<type> <t:Cc> <u:cc>+",
+    "BCC": "<type> <t:Bcc> <u:bcc>+",
+    "HEADING": "<type> <t:Subject> <u:subject>",
+    "BODY": "<type> <t:Body> <u:body>",
+    "TEXT": "<open> ( <a:TextEditor> | <u:app> ) <type> <t:Document> <u:text> SAVE?",
+    "SAVE": "<press> <k:ctrl> <k:s> <changes> NAME <click> <t:Save> <r:button> <closes>",
+    "NAME": "<type> <t:FileName> <u:folder>? <u:file>",
+    "FILE": "<open> ( KIND | <u:app> ) <u:file>",
+    "SUM": "<open> <a:Calculator> <type> <t:Focus> ( <u:expression> | <u:number> ( SIGN <u:number> )+ ) ENTER",
+    "PAGE": "<open> <a:WebBrowser> <press> <k:ctrl> <k:l> <changes> <type> <t:Focus> ( <u:url> | <u:query> ) ENTER",
+    "START": "<open> ( KIND | <u:app> )",
+    "SCREEN": "FILL | PUT | FIND | CLICK | KEY | SCROLL | SUBMIT | CLOSE | SELECT | BOX",
+    "FILL": "<type> <u:field> <u:value>",
+    "PUT": "<type> <t:Focus> <u:text>",
+    "FIND": "<type> <t:Search> <u:query> ENTER",
+    "CLICK": "<click> ( <double> | <right> )? <u:label> ROLE ( <nth> NUMBER )? ( <near> <u:near> )? <changes>",
+    "BOX": "<click> <u:label> ( <r:checkbox> ( <checks> | <unchecks> ) | <r:radio> <checks> )",
+    "SELECT": "<click> <u:field> <r:combo> <changes> <click> <u:value> <r:item> <changes>",
+    "SUBMIT": "<click> <t:Submit> <r:button> <changes>",
+    "KEY": "<press> <u:key> <u:count>? <changes>",
+    "SCROLL": "<scroll> ( <up> | <down> ) <u:count>?",
+    "CLOSE": "<press> <k:alt> <k:f4> <closes>",
+    "ENTER": "<press> <k:enter> <changes>",
+    "KIND": _any("a", APPLICATIONS),
+    "ROLE": _any("r", ELEMENT_ROLES),
+    "SIGN": _any("op", OPERATORS),
+    "NUMBER": _any("n", ORDINALS),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Automaton:
+    """A nondeterministic automaton. State 0 begins; `final` accepts."""
+
+    moves: list[list[tuple[str, int]]] = field(default_factory=list)  # per state: (token, next state)
+    free: list[list[int]] = field(default_factory=list)  # per state: states reached without a token
+    final: int = 0
+
+    def add(self) -> int:
+        self.moves.append([])
+        self.free.append([])
+        return len(self.moves) - 1
+
+    def closure(self, states: Iterable[int]) -> frozenset[int]:
+        seen = set(states)
+        todo = list(seen)
+        while todo:
+            for state in self.free[todo.pop()]:
+                if state not in seen:
+                    seen.add(state)
+                    todo.append(state)
+        return frozenset(seen)
+
+
+@cache
+def automaton() -> Automaton:
+    """`RULES` as an automaton (Thompson's construction)."""
+    made = Automaton()
+    start = made.add()
+    made.final = _build(made, start, iter(_words("PLAN")), "")
+    return made
+
+
+def _words(rule: str) -> list[str]:
+    return re.findall(r"<[^>]+>|[A-Z]+|[()|?*+]", RULES[rule])
+
+
+def _build(made: Automaton, start: int, words: Iterator[str], closing: str) -> int:
+    """Add alternatives up to the closing bracket; the state they all end in."""
+    end, at, last = made.add(), made.add(), start
+    made.free[start].append(at)
+    for word in words:
+        if word == closing:
+            break
+        if word == "|":
+            made.free[at].append(end)
+            at = made.add()
+            made.free[start].append(at)
+        elif word in "?*+":
+            if word != "+":
+                made.free[last].append(at)
+            if word != "?":
+                made.free[at].append(last)
+        else:
+            last, at = _item(made, at, word, words)
+    made.free[at].append(end)
+    return end
+
+
+def _item(made: Automaton, at: int, word: str, words: Iterator[str]) -> tuple[int, int]:
+    """One token, bracket or rule: the states before and after it."""
+    before = made.add()
+    made.free[at].append(before)
+    if word == "(":
+        return before, _build(made, before, words, ")")
+    if word in RULES:
+        return before, _build(made, before, iter(_words(word)), "")
+    after = made.add()
+    made.moves[before].append((word, after))
+    return before, after
+
+
+Remaining = tuple[int, ...]
+Place = tuple[int, Remaining]
 
 
 class StepGrammar:
-    """Follows one plan token by token. `allowed()` is never empty before <end>."""
+    """Follows one plan token by token. `allowed()` is never empty before <end> when the marks fit any plan at all."""
 
     def __init__(self, marks: Iterable[str]) -> None:
-        self.remaining: Counter[str] = Counter(marks)  # "<u:role>" -> spans not used yet
-        self.steps = 0
+        counts = Counter(marks)
+        self._roles = tuple(mark for mark in USES if counts[mark])
+        self._automaton = automaton()
+        start: Remaining = tuple(counts[mark] for mark in self._roles)
+        self._live = self._finishable((0, start))
+        self._places = frozenset(p for p in self._spread((0, start)) if p in self._live)
         self.finished = False
-        self._state = "start"
-        self.place = ""
-        self.last = ""
+
+    @property
+    def possible(self) -> bool:
+        """Whether any plan at all uses the marks."""
+        return bool(self._places)
 
     def allowed(self) -> tuple[str, ...]:
         """Tokens that may come next."""
-        if self.finished:
-            return ()
-        return tuple(t for t in self._candidates() if not t.startswith("<u:") or self.remaining[t] > 0)
+        return tuple(sorted({token for place in self._places for token, _ in self._moves(place)}))
 
     def advance(self, token: str) -> None:
         """Take one token. Raises `ModelOutputInvalid` when it is not allowed here."""
-        if token not in self.allowed():
-            raise ModelOutputInvalid(f"{token} cannot follow {self.last or 'the start'} in a plan")
-        if token.startswith("<u:"):
-            self.remaining[token] -= 1
-        self._state = self._after(token)
-        self.last = token
+        after = {place for origin in self._places for t, place in self._moves(origin) if t == token}
+        if not after:
+            raise ModelOutputInvalid(f"{token} cannot come here in a plan; allowed: {', '.join(self.allowed()[:8])}")
+        self.finished = token == END
+        self._places = frozenset(p for place in after for p in self._spread(place) if p in self._live)
 
-    def boundary(self) -> tuple[str, ...]:
-        """What may come between two steps."""
-        if self.remaining.total() == 0 and self.steps:
-            return (*STEP_STARTS, END) if self.steps < MAX_STEPS else (END,)
-        return STEP_STARTS if self.steps else (*STEP_STARTS, REFUSE)
+    def _moves(self, place: Place) -> Iterator[tuple[str, Place]]:
+        state, remaining = place
+        for token, after in self._automaton.moves[state]:
+            left = self._take(token, remaining)
+            if left is not None and (after, left) in self._live:
+                yield token, (after, left)
 
-    def _candidates(self) -> tuple[str, ...]:
-        special = _SPECIAL.get(self._state)
-        return special(self) if special is not None else _NEXT[self._state]
-
-    def places(self) -> tuple[str, ...]:
-        """Where something may be typed that is left to type."""
-        return tuple(p for p in VALUES if any(self.remaining[v] for v in VALUES[p]))
-
-    def near(self) -> tuple[str, ...]:
-        """The word that names a neighbour, while one is left."""
-        return ("<near>",) if self.remaining["<u:near>"] else ()
-
-    def signs(self) -> tuple[str, ...]:
-        """Arithmetic signs, while a number is left."""
-        return _OPERATORS if self.remaining[NUMBER] else ()
-
-    def _after(self, token: str) -> str:
-        """The state that `token` leads to."""
-        if token in _STARTED:
-            self.steps += token != REFUSE
-            return _STARTED[token]
+    def _take(self, token: str, remaining: Remaining) -> Remaining | None:
+        """What is left after a token; None when it needs a span that is not there."""
         if token == END:
-            self.finished = True
-            return "start"
-        if self._state == "place":
-            self.place = token
-        if self._state in ("value", "more", "operand"):
-            return "operator" if token == NUMBER else "more" if token in REPEATED else "start"
-        return _LEADS_TO.get((self._state, token), _LEADS_TO.get((self._state, ""), "start"))
+            return remaining if not any(remaining) else None
+        if not token.startswith("<u:"):
+            return remaining
+        if token not in self._roles:
+            return None
+        at = self._roles.index(token)
+        return (*remaining[:at], remaining[at] - 1, *remaining[at + 1 :]) if remaining[at] else None
+
+    def _spread(self, place: Place) -> set[Place]:
+        return {(state, place[1]) for state in self._automaton.closure((place[0],))}
+
+    def _finishable(self, start: Place) -> set[Place]:
+        """All places from which every mark can still be used up."""
+        origins: dict[Place, list[Place]] = {}
+        todo, seen = [start], {start}
+        while todo:
+            place = todo.pop()
+            steps = [(token, after) for token, after in self._automaton.moves[place[0]]]
+            nexts = [(after, left) for token, after in steps if (left := self._take(token, place[1])) is not None]
+            nexts += [(state, place[1]) for state in self._automaton.free[place[0]]]
+            for after in nexts:
+                origins.setdefault(after, []).append(place)
+                if after not in seen:
+                    seen.add(after)
+                    todo.append(after)
+        live = {place for place in seen if place[0] == self._automaton.final and not any(place[1])}
+        todo = list(live)
+        while todo:
+            for origin in origins.get(todo.pop(), ()):
+                if origin not in live:
+                    live.add(origin)
+                    todo.append(origin)
+        return live
 
 
-_STARTED = {
-    "<open>": "opened", "<type>": "place", "<click>": "click", "<press>": "keys", "<scroll>": "way", REFUSE: "refused",
-}  # fmt: skip
-_SPECIAL: dict[str, Callable[[StepGrammar], tuple[str, ...]]] = {
-    "start": lambda g: g.boundary(),
-    "file": lambda g: ("<u:file>", *g.boundary()),
-    "place": lambda g: g.places(),
-    "value": lambda g: VALUES[g.place],
-    "more": lambda g: (REPEATED[g.last], *g.boundary()),
-    "operator": lambda g: (*g.signs(), *g.boundary()),
-    "detail": lambda g: ("<nth>", *g.near(), *EFFECTS),
-    "beside?": lambda g: (*g.near(), *EFFECTS),
-    "amount": lambda g: ("<u:count>", *g.boundary()),
-}
-"""States whose choices depend on what came before."""
-
-_LEADS_TO: dict[tuple[str, str], str] = {
-    ("opened", ""): "file", ("place", ""): "value", ("operator", ""): "operand",
-    ("click", ""): "role", ("click", "<double>"): "pointed", ("click", "<right>"): "pointed", ("pointed", ""): "role",
-    ("role", ""): "detail", ("detail", "<nth>"): "which", ("detail", "<near>"): "beside", ("which", ""): "beside?",
-    ("beside?", "<near>"): "beside", ("beside", ""): "effect",
-    ("keys", ""): "chord", ("keys", "<u:key>"): "keyed", ("chord", ""): "chord", ("keyed", "<u:count>"): "effect",
-    ("chord", "<u:count>"): "effect", **{("chord", effect): "start" for effect in EFFECTS}, ("way", ""): "amount",
-}  # fmt: skip
-"""(state, token) -> next state; "" stands for any other token, and what is not listed ends the step."""
-
-
-def check_steps(steps: Iterable[str], marks: Mapping[str, int] | Iterable[str]) -> None:
+def check_steps(steps: Iterable[str], marks: Iterable[str]) -> None:
     """Raise `ModelOutputInvalid` unless `steps` (with its <end>) is a sentence of the grammar that uses every mark."""
-    grammar = StepGrammar(Counter(marks).elements())
+    counts = Counter(marks)
+    made = automaton()
+    states = made.closure((0,))
     for token in steps:
-        grammar.advance(token)
-    if not grammar.finished:
-        raise ModelOutputInvalid("the plan does not end")
+        counts[token] -= token.startswith("<u:")
+        states = made.closure(after for state in states for t, after in made.moves[state] if t == token)
+        if not states or counts[token] < 0:
+            raise ModelOutputInvalid(f"{token} cannot come here in a plan")
+    if made.final not in states or any(counts.values()):
+        raise ModelOutputInvalid("the plan does not end, or leaves a marked value unused")

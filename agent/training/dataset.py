@@ -51,11 +51,11 @@ class Sample:
     steps: tuple[str, ...]
 
 
-def make_sample(rng: Random, family: Family) -> Sample:
-    """A checked sample of a family; what does not fit on units is drawn again."""
+def make_sample(rng: Random, family: Family, *, dressed: bool = True) -> Sample:
+    """A checked sample of a family; what does not fit on units is drawn again. `dressed` adds politeness and noise."""
     while True:
         segments, actions = family(rng)
-        text, spans = render(_dress(rng, _noise(rng, segments)))
+        text, spans = render(_dress(rng, _noise(rng, segments)) if dressed else _bare(segments))
         steps = steps_for(actions, spans)
         if sound(text, spans, steps):
             return Sample(text, tuple(spans), tuple(steps))
@@ -80,6 +80,10 @@ def _bare_prompt(text: str) -> Prompt:
     units = split_units(text)
     shown = [i for i, u in enumerate(units) if u.kind != "space" or "\n" in u.text]
     return Prompt(text, units, tuple(Piece("", i) for i in shown), (), ())
+
+
+def _bare(segments: Sequence[Segment]) -> list[Segment]:
+    return [s for s in segments if s != CLOSED_TEXT]
 
 
 def _dress(rng: Random, segments: list[Segment]) -> list[Segment]:

@@ -32,9 +32,8 @@ def _mail(option: str, roles: Roles) -> list[str]:
     return tokens if option == "draft" else [*tokens, "<click>", "<t:Send>", "<r:button>", "<closes>"]
 
 
-def _text(option: str, roles: Roles) -> list[str]:
-    tokens = [] if option == "here" else ["<open>", "<u:app>" if roles["app"] else "<a:TextEditor>"]
-    tokens += ["<type>", "<t:Document>", "<u:text>"]
+def _text(_: str, roles: Roles) -> list[str]:
+    tokens = ["<open>", "<u:app>" if roles["app"] else "<a:TextEditor>", "<type>", "<t:Document>", "<u:text>"]
     return [*tokens, *_save("", roles)] if roles["file"] else tokens
 
 

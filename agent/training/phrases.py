@@ -1,4 +1,4 @@
-"""All phrase families with their weights, and the held-out phrasings that only evaluation may see."""
+"""All phrase families that are trained on, with their weights."""
 
 from __future__ import annotations
 
@@ -24,4 +24,3 @@ FAMILIES: dict[str, tuple[float, Family]] = {
     "scroll": (0.6, screen.scroll),
     "run": (2.0, screen.run),
 }
-HELD_OUT: dict[str, Family] = {}

@@ -13,8 +13,9 @@ from agent.prompts.tokens import IMAGE, STRUCTURE
 from agent.prompts.vocabulary import Vocabulary, build_tokenizer
 from agent.training.dataset import PlanStream, make_sample, read_samples
 from agent.training.evaluate import encode_all, exact, mean
+from agent.training.heldout_phrases import HELD_OUT
 from agent.training.loop import Loop, LoopConfig
-from agent.training.phrases import FAMILIES, HELD_OUT
+from agent.training.phrases import FAMILIES
 from perception.llava import new_llava
 
 
@@ -86,12 +87,13 @@ def load_weights(model: Any, folder: Path) -> None:
 
 def evaluator(vocabulary: Vocabulary, families: list[str], written: Path | None) -> Any:
     """Exact plans on held-out phrasings of each family, on the blind set, and on fresh training phrases."""
-    sets = {}
-    for name in families:
-        rng = Random(7)
-        sets[f"train_{name}"] = [make_sample(rng, FAMILIES[name][1]) for _ in range(40)]
-        if name in HELD_OUT:
-            sets[f"held_{name}"] = [make_sample(rng, HELD_OUT[name]) for _ in range(80)]
+    rng = Random(7)
+    sets = {f"train_{name}": [make_sample(rng, FAMILIES[name][1]) for _ in range(24)] for name in families}
+    for name, family in HELD_OUT.items():
+        if name in families or name == "other":
+            sets[f"held_{name}"] = [
+                make_sample(rng, family, dressed=False) for _ in range(120 if name == "mail" else 40)
+            ]
     if written is not None:
         blind = read_samples(written)
         sets["blind"] = blind
