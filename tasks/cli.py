@@ -53,6 +53,12 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"no command {args[0]!r}{hint} (commands: {', '.join(COMMANDS)})")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise click.Abort from error  # click would write an empty line first
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -72,10 +78,11 @@ def cli() -> None:
     """Say what you want done on the desktop; it is planned, done and proven on the screen."""
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line; its exit code. Errors are shown, not raised."""
+def run(arguments: Sequence[str] | None = None, parts: object = None) -> int:
+    """Run a command line; its exit code. Errors are shown, not raised. `parts`: see `tasks.commands.parts`."""
     try:
-        code = cli.main(args=arguments and list(arguments), prog_name="deskhand", standalone_mode=False)
+        given = None if arguments is None else list(arguments)
+        code = cli.main(args=given, prog_name="deskhand", standalone_mode=False, obj=parts)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
         return EXIT_CODES["bad_input"]

@@ -25,6 +25,7 @@ from perception.geometry import Box
 from perception.screen import Element, Screen
 from tasks.desk import Desk, looker, real_desk
 from tasks.listener import Listener, Silent
+from tasks.preview import preview
 from tasks.result import RunResult
 from tasks.runner import Runner
 from tasks.stepper import Stepper
@@ -108,6 +109,11 @@ class Session:
         self._model.start()
         _ = self.desk
 
+    def preview(self, task: Task) -> list[str]:
+        """Where each step would act on the screen as it is now; sends no input."""
+        desk = self.desk
+        return preview(task, desk.eyes.look(check=desk.stop.check), self._grounder())
+
     def run(self, task: Task, trace: Trace, *, allow: frozenset[ConsentClass] = frozenset()) -> RunResult:
         """Carry out a task, writing its trace."""
         return self._runner(task, trace, allow).run(task)
@@ -129,9 +135,12 @@ class Session:
             allow=allow | frozenset(task.allow),
             ask=self._ask,
         )
-        grounder = Grounder(chooser=self._model, installed=installed, default_for=default_for)
+        grounder = self._grounder()
         stepper = Stepper(desk, grounder, guard, trace, self._listener)
         return Runner(desk, grounder, stepper, trace, self._listener, self._go_on, time.monotonic)
+
+    def _grounder(self) -> Grounder:
+        return Grounder(chooser=self._model, installed=installed, default_for=default_for)
 
     def close(self) -> None:
         self._stack.close()

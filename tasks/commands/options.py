@@ -93,15 +93,19 @@ def display_options(function: F) -> F:
     return function
 
 
-def elsewhere(display: str | None, virtual: Size | None) -> Callable[[], int] | None:
-    """What to call instead of going on here: the same command as a child on the wished display. None to go on."""
+def elsewhere(display: str | None, virtual: Size | None, *, needed: bool) -> Callable[[], int] | None:
+    """What to call instead of going on here: the same command as a child on the wished display. None to go on.
+
+    Raises `EnvironmentBroken` when a display is needed and there is none.
+    """
     from tasks.display import is_restarted_child, require_display, restart_on
 
     if display and virtual:
         raise click.UsageError("--display and --virtual exclude each other")
-    if (display or virtual) and not is_restarted_child(os.environ):
+    if needed and (display or virtual) and not is_restarted_child(os.environ):
         return lambda: restart_on(display, virtual)
-    require_display(os.environ)
+    if needed:
+        require_display(os.environ)
     return None
 
 

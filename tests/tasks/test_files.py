@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from actions.action import Press, Type, Wait
-from agent.plan import AchieveStep, ClickStep, DragStep, Expectation, OpenStep, ScrollStep, Step, Target
+from agent.plan import ClickStep, DragStep, Expectation, OpenStep, ScrollStep, Step, Target
 from tasks.errors import BadInput
 from tasks.files import dump_task, load_facts, load_task, parse_task
 from tasks.task import Limits, Task
@@ -92,7 +92,7 @@ REFUSED = {
     GOOD.replace("steps:\n", "stpes:\n"): (5, 1, "unknown key \"stpes\"; did you mean 'steps'?"),
     GOOD.replace("[send]", "[sned]"): (3, 9, "did you mean 'send'? (allowed: send, delete, pay"),
     GOOD.replace("kind: click", "kind: clik"): (16, 20, "unknown kind \"clik\"; did you mean 'click'?"),
-    GOOD.replace("{kind: click}", "{}"): (16, 13, "'kind' is missing here; one of achieve, answer, click"),
+    GOOD.replace("{kind: click}", "{}"): (16, 13, "'kind' is missing here; one of answer, click"),
     GOOD.replace("{kind: click}", "click"): (16, 13, "object"),
     GOOD.replace("{kind: click}", "{kind: click, count: 9}"): (16, 34, "less than or equal to 3, got 9"),
     GOOD.replace("{kind: click}", "{kind: click, at: {x: -1, y: 5}}"): (16, 27, "unknown key \"at\""),
@@ -206,7 +206,6 @@ actions = st.one_of(
     st.builds(ClickStep, count=st.integers(1, 3)), st.builds(Type, text=texts, replace=st.booleans()),
     st.builds(OpenStep, application=words, file=st.none() | texts), st.just(Press(keys=("ctrl", "#"))), st.just(Wait()),
     st.builds(ScrollStep, notches=st.integers(-9, 9)), st.builds(DragStep, to=targets),
-    st.builds(AchieveStep, goal=words, applications=st.lists(texts, max_size=2).map(tuple)),
 )  # fmt: skip
 
 
