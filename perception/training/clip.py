@@ -42,12 +42,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     tokenizer = train_tokenizer(corpus(seen))
     tokenizer.save(str(out / "tokenizer.json"))
     recipe = Recipe(
-        seed=seed, steps=options.steps, loss=options.loss, learning_rate=options.learning_rate, batch=options.batch
-    )
+        seed=seed, steps=options.steps, minutes=options.minutes, loss=options.loss,
+        learning_rate=options.learning_rate, batch=options.batch, text_waits=options.text_waits,
+    )  # fmt: skip
     run = Run(build(tokenizer.get_vocab_size(), seed), recipe, out, options.device)
     crops = load_crops(options.crops) if options.crops else None
     sampler = Sampler(seen, tokenizer, seed + run.progress.step, crops)
-    run.train(sampler.batches(recipe.batch), options.minutes * 60, _tell)
+    run.train(sampler.batches(recipe.batch), _tell)
     draw_curve(run.progress.losses, out / "loss.png")
     figures = answer(run.model.cpu(), tokenizer, icon_task(icons, HELD_OUT))
     (out / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
@@ -93,10 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--icons", type=Path, nargs="+", default=[Path("/usr/share/icons")], help="folders of themes")
     parser.add_argument("--crops", type=Path, help="element crops, .npz")
-    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--minutes", type=float, default=60.0, help="of training, all resumed parts together")
     parser.add_argument("--steps", type=int, default=4000, help="length of the learning-rate schedule")
     parser.add_argument("--loss", choices=["clip", "siglip"], default="clip")
     parser.add_argument("--learning-rate", type=float, default=1e-3)
+    parser.add_argument("--text-waits", type=int, default=800, help="steps before the text tower learns too")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cpu")

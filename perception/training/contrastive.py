@@ -34,7 +34,9 @@ class Recipe:
     weight_decay: float = 0.1
     warmup: int = 50  # steps
     steps: int = 4000  # length of the cosine schedule
+    minutes: float = math.inf  # the schedule also ends here, all resumed parts together
     loss: Loss = "clip"
+    text_waits: int = 0  # steps before the text tower learns too: images then have something fixed to separate towards
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,21 @@ def features(model: Any, batch: Batch) -> tuple[Tensor, Tensor]:
     return image, text
 
 
+def centre(model: Any, batch: Batch) -> None:
+    """Shift the last norms of fresh towers so that features have mean zero over `batch`.
+
+    Fresh towers map everything near one vector, and training then pulls both towers together into that point before it
+    tells anything apart (measured, docs/EXPERIMENTS.md).
+    """
+    import torch
+
+    with torch.no_grad():
+        image = model.vision_model(pixel_values=batch.pixels).pooler_output  # [B, D]
+        text = model.text_model(input_ids=batch.tokens).pooler_output  # [B, D]
+        model.vision_model.post_layernorm.bias -= image.mean(0)
+        model.text_model.final_layer_norm.bias -= text.mean(0)
+
+
 class Run:
     """One training run in one folder: resumes from what is there, saves safetensors only."""
 
@@ -98,18 +115,18 @@ class Run:
         if (folder / "progress.json").exists():
             self._restore()
 
-    def train(self, batches: Iterator[Batch], seconds: float, tell: Callable[[str], None]) -> Progress:
-        """Go on for `seconds`, or to the end of the schedule; saves about every two minutes and at the end."""
+    def train(self, batches: Iterator[Batch], tell: Callable[[str], None]) -> Progress:
+        """Go on to the end of the schedule; saves about every two minutes and at the end."""
         began = saved = time.monotonic()
-        already = self.progress.seconds
-        while (now := time.monotonic()) - began < seconds and self.progress.step < self.recipe.steps:
-            loss = self.step(next(batches))
-            self.progress.losses.append(loss)
+        already, end = self.progress.seconds, self.recipe.minutes * 60
+        while self.progress.seconds < end and self.progress.step < self.recipe.steps:
+            self.progress.losses.append(self.step(next(batches)))
+            now = time.monotonic()
             self.progress.seconds = already + now - began
             if self.progress.step % 25 == 0:
-                left = min(seconds - (now - began), (self.recipe.steps - self.progress.step) * (now - began) / 25)
-                recent = self.progress.losses[-25:]
-                tell(f"step {self.progress.step} loss {sum(recent) / len(recent):.3f} at most {left / 60:.0f} min left")
+                recent, left = self.progress.losses[-25:], (end - self.progress.seconds) / 60
+                mean = sum(recent) / len(recent)
+                tell(f"step {self.progress.step} of {self.recipe.steps} loss {mean:.3f} at most {left:.0f} min left")
             if now - saved > 120:
                 self.save()
                 saved = now
@@ -122,6 +139,10 @@ class Run:
 
         for group in self.optimizer.param_groups:
             group["lr"] = self.recipe.learning_rate * self._schedule()
+        if self.progress.step == 0 and self.recipe.text_waits:
+            centre(self.model, batch)
+        for parameter in self.model.text_model.parameters():
+            parameter.requires_grad_(self.progress.step >= self.recipe.text_waits)  # noqa: FBT003
         image, text = features(self.model, batch)
         scale = self.model.logit_scale
         loss = (
@@ -170,7 +191,8 @@ class Run:
         step, recipe = self.progress.step, self.recipe
         if step < recipe.warmup:
             return (step + 1) / recipe.warmup
-        done = min(1.0, (step - recipe.warmup) / max(1, recipe.steps - recipe.warmup))
+        by_time = self.progress.seconds / (60 * recipe.minutes)
+        done = min(1.0, max(by_time, (step - recipe.warmup) / max(1, recipe.steps - recipe.warmup)))
         return 0.02 + 0.98 * (1 + math.cos(math.pi * done)) / 2
 
 

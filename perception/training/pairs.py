@@ -72,7 +72,7 @@ class Sampler:
         tokenizer: Any,
         seed: int,
         crops: tuple[NDArray[np.uint8], Sequence[str]] | None = None,
-        common: int = 4,
+        common: int = 7,
     ) -> None:
         """`common`: groups drawn by fewer theme families are left out."""
         self._rng = np.random.default_rng(seed)
@@ -86,7 +86,7 @@ class Sampler:
             self._by_group[self._group[names[0]]][theme].append(index)
         self._groups = sorted(g for g, themes in self._by_group.items() if len(themes) >= common)
         weight = np.array([len(self._by_group[g]) for g in self._groups], np.float64)  # families that draw it
-        self._weights = weight / weight.sum()
+        self._weights = weight**2 / (weight**2).sum()
         self._crops: dict[str, list[int]] = defaultdict(list)
         self._crop_pixels = crops[0] if crops else None
         for index, caption in enumerate(crops[1] if crops else ()):
@@ -149,7 +149,7 @@ def compose(icons: NDArray[np.uint8], mono: NDArray[np.bool_], rng: np.random.Ge
     ink = torch.from_numpy(_inks(background.mean((1, 2, 3)).numpy(), rng)).float()[:, :, None, None]
     colour = torch.where(torch.from_numpy(mono)[:, None, None, None], ink.expand_as(rgba[:, :3]), rgba[:, :3])
     layers = torch.cat([colour * rgba[:, 3:], rgba[:, 3:]], dim=1)  # premultiplied
-    scale = torch.from_numpy(rng.uniform(0.95, 1.6, count)).float()
+    scale = torch.from_numpy(rng.uniform(0.95, 1.35, count)).float()
     place = torch.zeros(count, 2, 3)
     place[:, 0, 0] = scale * torch.from_numpy(rng.uniform(0.92, 1.08, count)).float()
     place[:, 1, 1] = scale
@@ -163,11 +163,11 @@ def jitter(pixels: Tensor, rng: np.random.Generator) -> Tensor:
     import torch
 
     count = len(pixels)
-    mix = np.eye(3) + rng.normal(0, 0.08, (count, 3, 3))
+    mix = np.eye(3) + rng.normal(0, 0.04, (count, 3, 3))
     grey = rng.random(count) < 0.1
     mix[grey] = 1 / 3
     mixed = torch.einsum("bij,bjhw->bihw", torch.from_numpy(mix).float(), pixels)
-    gain = torch.from_numpy(rng.uniform(0.8, 1.2, (count, 1, 1, 1))).float()
+    gain = torch.from_numpy(rng.uniform(0.85, 1.15, (count, 1, 1, 1))).float()
     return ((mixed - 0.5) * gain + 0.5 + 0.01 * torch.from_numpy(rng.normal(size=(count, 1, 1, 1))).float()).clamp(0, 1)
 
 
@@ -185,8 +185,8 @@ def _backgrounds(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
     kind = rng.random(count)[:, None]
     light, dark = rng.uniform(0.8, 1.0, (count, 1)), rng.uniform(0.08, 0.3, (count, 1))
     tint = rng.normal(0, 0.02, (count, 3))
-    grey = np.where(kind < 0.65, light, dark) + tint
-    return np.asarray(np.clip(np.where(kind > 0.92, rng.random((count, 3)), grey), 0, 1))
+    grey = np.where(kind < 0.75, light, dark) + tint
+    return np.asarray(np.clip(np.where(kind > 0.95, rng.random((count, 3)), grey), 0, 1))
 
 
 def _inks(background: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float64]:

@@ -65,8 +65,13 @@ def cosine_filters(count: int, patch: int) -> Tensor:
     colours /= colours.norm(dim=1, keepdim=True)
     orders = sorted((u + v + (3 if c else 0), c, u, v) for c in range(3) for u in range(patch) for v in range(patch))
     chosen = [orders[i % len(orders)] for i in range(count)]
-    filters = [colours[c][:, None, None] * torch.outer(basis[u], basis[v]) for _, c, u, v in chosen]
-    return torch.stack(filters) * (2 / patch) * 0.5
+    # Pictures have amplitudes of about 1 / frequency and a mean that is mostly background: weigh against both.
+    weights = [0.1 if u + v == 0 else 0.5 * (u + v) ** 0.5 for _, _, u, v in chosen]
+    filters = [
+        weight * colours[c][:, None, None] * torch.outer(basis[u], basis[v])
+        for weight, (_, c, u, v) in zip(weights, chosen, strict=True)
+    ]
+    return torch.stack(filters) * (2 / patch)
 
 
 def sine_positions(side: int, width: int) -> Tensor:
