@@ -29,22 +29,25 @@ _VALUE_TOKENS: Final = 3
 _PHRASE_TOKENS: Final = 40
 
 COVERED, ROLE_NAMED, LARGEST, UNNAMED, NTH, SEEN_AS = (f"<spare:{n}>" for n in range(6))
-"""Every word of the name is in the phrase; the phrase names this role; the largest of its role; no name; the n-th of its
-role as asked; what follows is the name CLIP gives the picture."""
+"""Every word of the name is in the phrase; the phrase names this role; the largest of its role; no name; the n-th of
+its role as asked; what follows is the name CLIP gives the picture."""
 _ROWS: Final = ("<spare:6>", "<spare:7>", "<spare:8>")
 _COLUMNS: Final = ("<spare:9>", "<spare:10>", "<spare:11>")
 
-_STOP: Final = frozenset(
-    "a an the of in on at by for with and or to into onto from is it its this that there which my your me please now "
-    "click press push tap hit choose select pick open go do use type enter write put fill set check tick toggle".split()
-)
+_STOP: Final = frozenset((
+    "a", "an", "the", "of", "in", "on", "at", "by", "for", "with", "and", "or", "to", "into", "onto", "from", "is",
+    "it", "its", "this", "that", "there", "which", "my", "your", "me", "please", "now", "click", "press", "push", "tap",
+    "hit", "choose", "select", "pick", "open", "go", "do", "use", "type", "enter", "write", "put", "fill", "set",
+    "check", "tick", "toggle",
+))  # fmt: skip
 _ROLE_WORDS: Final[dict[str, tuple[Role, ...]]] = {
     "button": ("button", "icon"), "field": ("field", "combo", "spin"), "box": ("field", "area", "combo", "checkbox"),
-    "input": ("field", "area"), "area": ("area",), "editor": ("area",), "checkbox": ("checkbox",), "tick": ("checkbox",),
-    "radio": ("radio",), "option": ("radio", "checkbox", "item", "combo"), "dropdown": ("combo",), "list": ("combo", "item"),
-    "tab": ("tab",), "menu": ("menu", "item", "combo"), "link": ("link",), "item": ("item",), "row": ("item",),
-    "entry": ("item", "field"), "slider": ("slider",), "icon": ("icon", "button"), "picture": ("icon", "image"),
-    "combo": ("combo",), "number": ("spin",), "line": ("field",), "key": ("button",),
+    "input": ("field", "area"), "area": ("area",), "editor": ("area",), "checkbox": ("checkbox",),
+    "tick": ("checkbox",), "radio": ("radio",), "option": ("radio", "checkbox", "item", "combo"),
+    "dropdown": ("combo",), "list": ("combo", "item"), "tab": ("tab",), "menu": ("menu", "item", "combo"),
+    "link": ("link",), "item": ("item",), "row": ("item",), "entry": ("item", "field"), "slider": ("slider",),
+    "icon": ("icon", "button"), "picture": ("icon", "image"), "combo": ("combo",), "number": ("spin",),
+    "line": ("field",), "key": ("button",),
 }  # fmt: skip
 _ORDINALS: Final = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
@@ -67,7 +70,7 @@ class Surroundings:
     """What a line needs to know of the other candidates."""
 
     bounds: Box
-    ranks: tuple[tuple[int, int], ...]  # per element: its place among those of its role (from 1), and how many there are
+    ranks: tuple[tuple[int, int], ...]  # per element: its place among those of its role, from 1, and their number
     largest: tuple[bool, ...]
     neighbours: tuple[str, ...]  # per element: the names just left of it and just above it
 
@@ -82,14 +85,13 @@ def encode_ground(
     part: slice = slice(None),
 ) -> GroundPrompt:
     """Encode the lines of `elements[part]`; `seen_as` are picture names, one per element, "" where there is none."""
-    around = around or surroundings(elements)
     plain = _SHORT_QUOTE.sub(r"\1", phrase)
-    ids = [*vocabulary.encode([BOS, "<ground>"]), *vocabulary.text_ids(plain)[:_PHRASE_TOKENS], vocabulary.ids["<sep>"]]
+    query = _Query(words_of(plain), _ordinal(plain), around or surroundings(elements), vocabulary)
+    words = vocabulary.text_ids(plain.lower())[:_PHRASE_TOKENS]
+    ids = [*vocabulary.encode([BOS, "<ground>"]), *words, vocabulary.ids["<sep>"]]
     options = []
-    asked = words_of(plain)
     for index in range(len(elements))[part]:
-        picture = seen_as[index] if seen_as else ""
-        ids += _line(elements[index], index, asked, plain, around, picture, vocabulary)
+        ids += query.line(index, elements[index], seen_as[index] if seen_as else "")
         options.append(len(ids) - 1)
     ids += vocabulary.encode(["<el>", "<none>", "<opt>"])
     return GroundPrompt(tuple(ids), (*options, len(ids) - 1))
@@ -116,7 +118,9 @@ def surroundings(elements: Sequence[Element]) -> Surroundings:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text that say something, folded; small words only when written with a capital ("To")."""
     words = [match.group() for match in _WORD.finditer(text)]
-    capital = [w for i, w in enumerate(words) if w.lower() not in _STOP or (w[0].isupper() and (i > 0 or len(words) == 1))]
+    capital = [
+        w for i, w in enumerate(words) if w.lower() not in _STOP or (w[0].isupper() and (i > 0 or len(words) == 1))
+    ]
     return tuple(word.casefold() for word in capital)
 
 
@@ -124,53 +128,63 @@ def overlap(asked: Sequence[str], name: str) -> tuple[int, int, bool]:
     """How many words of `name` the phrase has exactly, how many nearly, and whether it has all of them."""
     own = [match.group().casefold() for match in _WORD.finditer(name)]
     exact = sum(word in asked for word in own)
-    near = sum(
-        word not in asked and any(len(word) > 2 and fuzz.ratio(word, a) >= 75 for a in asked)  # noqa: PLR2004
-        for word in own
-    )
+    near = sum(word not in asked and any(len(word) > 2 and fuzz.ratio(word, a) >= 75 for a in asked) for word in own)
     return exact, near, bool(own) and exact + near == len(own)
 
 
-def _line(
-    element: Element, index: int, asked: Sequence[str], phrase: str, around: Surroundings, picture: str, v: Vocabulary
-) -> list[int]:
-    ids = [v.ids["<el>"], v.ids[f"<r:{element.role}>"]]
-    ids += v.text_ids(element.name)[:_NAME_TOKENS] if element.name else [v.ids[UNNAMED]]
-    if picture and not element.name:
-        ids += [v.ids[SEEN_AS], *v.text_ids(picture)[:_NAME_TOKENS]]
-    if element.value:
-        ids += [v.ids["<value>"], *v.text_ids(element.value)[:_VALUE_TOKENS]]
-    ids += [v.ids[f"<st:{state}>"] for state in sorted(element.states)]
-    ids += v.encode(_features(element, index, asked, phrase, around, picture))
-    return [*ids, v.ids["<opt>"]]
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A phrase, taken apart once for all lines."""
+
+    words: tuple[str, ...]
+    ordinal: int  # 0 for none, -1 for the last
+    around: Surroundings
+    vocabulary: Vocabulary
+
+    def line(self, index: int, element: Element, picture: str) -> list[int]:
+        v = self.vocabulary
+        ids = [v.ids["<el>"], v.ids[f"<r:{element.role}>"]]
+        ids += v.text_ids(element.name.lower())[:_NAME_TOKENS] if element.name else [v.ids[UNNAMED]]
+        if picture and not element.name:
+            ids += [v.ids[SEEN_AS], *v.text_ids(picture.lower())[:_NAME_TOKENS]]
+        if element.value:
+            ids += [v.ids["<value>"], *v.text_ids(element.value.lower())[:_VALUE_TOKENS]]
+        ids += [v.ids[f"<st:{state}>"] for state in sorted(element.states)]
+        return [*ids, *v.encode([*self._features(index, element, picture), *self._place(element), "<opt>"])]
+
+    def _features(self, index: int, element: Element, picture: str) -> list[str]:
+        exact, near, covered = overlap(self.words, element.name or picture)
+        found = ["<=>"] * min(3, exact) + ["<~>"] * min(2, near) + [COVERED] * covered
+        if any(element.role in _ROLE_WORDS.get(word, ()) for word in self.words):
+            found.append(ROLE_NAMED)
+        if any(overlap(self.words, self.around.neighbours[index])[:2]):
+            found.append("<near>")
+        place, count = self.around.ranks[index]
+        if self.around.largest[index] and count > 1:
+            found.append(LARGEST)
+        if self.ordinal and place == (count if self.ordinal < 0 else self.ordinal):
+            found.append(NTH)
+        return found
+
+    def _place(self, element: Element) -> list[str]:
+        """Which third of the candidates' bounds, down and across."""
+        center, bounds = element.box.center, self.around.bounds
+        row = min(2, 3 * (center.y - bounds.top) // bounds.height)
+        column = min(2, 3 * (center.x - bounds.left) // bounds.width)
+        return [_ROWS[row], _COLUMNS[column]]
 
 
-def _features(
-    element: Element, index: int, asked: Sequence[str], phrase: str, around: Surroundings, picture: str
-) -> list[str]:
-    exact, near, covered = overlap(asked, element.name or picture)
-    found = ["<=>"] * min(3, exact) + ["<~>"] * min(2, near) + [COVERED] * covered
-    if any(element.role in _ROLE_WORDS.get(word, ()) for word in asked):
-        found.append(ROLE_NAMED)
-    if any(overlap(asked, around.neighbours[index])[:2]):
-        found.append("<near>")
-    place, count = around.ranks[index]
-    if around.largest[index] and count > 1:
-        found.append(LARGEST)
-    wanted = next((_ORDINALS[w] for w in phrase.casefold().split() if w in _ORDINALS), 0)
-    if wanted and place == (count if wanted < 0 else wanted):
-        found.append(NTH)
-    center, bounds = element.box.center, around.bounds
-    row = min(2, 3 * (center.y - bounds.top) // bounds.height)
-    column = min(2, 3 * (center.x - bounds.left) // bounds.width)
-    return [*found, _ROWS[row], _COLUMNS[column]]
+def _ordinal(phrase: str) -> int:
+    return next((_ORDINALS[word] for word in phrase.casefold().split() if word in _ORDINALS), 0)
 
 
 def _neighbours(element: Element, elements: Sequence[Element]) -> str:
     """Names of the nearest element to the left in the same row, and of the nearest one above."""
     box = element.box
     left = [e for e in elements if e.name and e.box.right <= box.left and e.box.top < box.center.y < e.box.bottom]
-    above = [e for e in elements if e.name and e.box.bottom <= box.top and e.box.left < box.right and box.left < e.box.right]
+    above = [
+        e for e in elements if e.name and e.box.bottom <= box.top and e.box.left < box.right and box.left < e.box.right
+    ]
     names = [max(left, key=lambda e: e.box.right).name] if left else []
     names += [max(above, key=lambda e: e.box.bottom).name] if above else []
     return " ".join(names)

@@ -47,9 +47,9 @@ def words() -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
-def build_tokenizer() -> Tokenizer:
+def build_tokenizer(more: Sequence[str] = ()) -> Tokenizer:
     """A byte-level BPE tokenizer: structure tokens, bytes and merges, then every known word as one token."""
-    known = words()
+    known = tuple(dict.fromkeys((*words(), *more)))
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
     tokenizer.decoder = decoders.ByteLevel()
@@ -71,7 +71,8 @@ class Vocabulary:
         self.tokenizer = tokenizer
         self.ids: Mapping[str, int] = tokenizer.get_vocab(with_added_tokens=True)
         self.names: dict[int, str] = {index: token for token, index in self.ids.items()}
-        self.words = frozenset(word for word in words() if word in self.ids)
+        added = (token.content for token in tokenizer.get_added_tokens_decoder().values())
+        self.words = frozenset(added) - frozenset(STRUCTURE)
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self.words):
             self._by_length.setdefault(len(word), []).append(word)

@@ -150,7 +150,7 @@ class Loop:
         total = sum(1 for part in parts for row in part for t in row.targets if t >= 0)
         loss_sum = 0.0
         for part in parts:
-            loss = batch_loss(self.model, part, pad=self.pad, closed=self.config.closed) / total
+            loss = self.loss(part) / total
             torch.autograd.backward(loss)
             loss_sum += float(loss.detach())
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
@@ -160,6 +160,10 @@ class Loop:
         self.progress.rows += sum(len(part) for part in parts)
         self.progress.tokens += sum(len(row.ids) for part in parts for row in part)
         return loss_sum
+
+    def loss(self, part: Sequence[Row]) -> Tensor:
+        """Summed over the asked targets of some rows."""
+        return batch_loss(self.model, part, pad=self.pad, closed=self.config.closed)
 
     def _rate(self) -> float:
         done = min(1.0, self.progress.seconds / (self.config.minutes * 60))

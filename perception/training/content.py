@@ -1,8 +1,9 @@
-"""What stands in a made-up window: sections of parts with roles, names, values and states, before any toolkit draws them.
+"""What stands in a made-up window: sections of parts with roles, names, values and states, before any toolkit draws
+them.
 
-The same content is drawn by Qt (`widgets`), by a browser (`pages`), or only laid out as boxes for training on text. Windows
-come in kinds that people meet (a letter, a form, a file dialog, ...) with wordings drawn from concepts.txt, filled up with
-real interface words. Seeded: one generator state, one window.
+The same content is drawn by Qt (`widgets`), by a browser (`pages`), or only laid out as boxes for training on text.
+Windows come in kinds that people meet (a letter, a form, a file dialog, ...) with wordings drawn from concepts.txt,
+filled up with real interface words. Seeded: one generator state, one window.
 """
 
 from __future__ import annotations
@@ -110,8 +111,10 @@ class Author:
         return replace(part, states=frozenset(states), value=value)
 
     def menus(self) -> Section:
-        given = ["File", "Edit", "View", "Message", "Search", "Tools", "Options", "Settings", "Format", "Insert", "Help",
-                 "Window", "Go", "Folder", "Document", "Summary", "Image", "Table"]  # fmt: skip
+        given = [
+            "File", "Edit", "View", "Message", "Search", "Tools", "Options", "Settings", "Format", "Insert", "Help",
+            "Window", "Go", "Folder", "Document", "Summary", "Image", "Table",
+        ]  # fmt: skip
         return Section("menus", tuple(Part("menu", name) for name in self.some(given, 3, 7)))
 
     def tools(self, known: Sequence[str], low: int = 3, high: int = 9) -> Section:
@@ -149,8 +152,9 @@ class Author:
         parts = [Part("item", self.wording(c), concept=c) for c in self.some(known, min(2, len(known)), len(known))]
         parts += [Part("item", self.sentence(1, 5)) for _ in range(int(self.rng.integers(low, high + 1)))]
         chosen = int(self.rng.integers(len(parts)))
-        return Section("items", tuple(replace(p, states=frozenset({"selected"})) if i == chosen and self.chance(0.6) else p
-                                      for i, p in enumerate(parts)))  # fmt: skip
+        if self.chance(0.6):
+            parts[chosen] = replace(parts[chosen], states=frozenset({"selected"}))
+        return Section("items", tuple(parts))
 
     def tabs(self) -> Section:
         names = [self.word() for _ in range(int(self.rng.integers(2, 6)))]
@@ -184,21 +188,29 @@ class Author:
         return self.pick(options)
 
 
-_MAIL: Final = ("send", "attach", "save", "find", "insert image", "spell check", "security", "address book", "undo", "cut",
-                "copy", "paste", "print", "delete", "insert link", "bold")  # fmt: skip
-_READ: Final = ("get mail", "compose", "reply", "reply all", "forward message", "delete", "junk", "find", "address book",
-                "print", "next", "back", "unread mail", "important", "stop", "preferences")  # fmt: skip
+_MAIL: Final = (
+    "send", "attach", "save", "find", "insert image", "spell check", "security", "address book", "undo", "cut", "copy",
+    "paste", "print", "delete", "insert link", "bold",
+)  # fmt: skip
+_READ: Final = (
+    "get mail", "compose", "reply", "reply all", "forward message", "delete", "junk", "find", "address book", "print",
+    "next", "back", "unread mail", "important", "stop", "preferences",
+)  # fmt: skip
 _EDIT: Final = ("new", "open", "save", "save as", "close", "undo", "redo", "cut", "copy", "paste", "find", "print",
                 "find and replace", "full screen", "go to", "select all", "preferences", "bold", "italic")  # fmt: skip
-_PERSON: Final = ("name", "first name", "last name", "address", "city", "zip code", "country", "phone number",
-                  "email address", "company", "birthday", "age", "comment", "website", "amount", "date", "time")  # fmt: skip
+_PERSON: Final = (
+    "name", "first name", "last name", "address", "city", "zip code", "country", "phone number", "email address",
+    "company", "birthday", "age", "comment", "website", "amount", "date", "time",
+)  # fmt: skip
 _FINISH: Final = ("ok", "cancel", "apply", "close", "help", "save", "next", "back", "finish", "delete", "yes", "no")
 
 
 def _letter(a: Author) -> list[Section]:
     fields = ["recipient", *a.some(["copy recipient", "hidden recipient", "sender"], 0, 2), "subject"]
-    known = {"recipient": ["To", "To:", "To"], "copy recipient": ["Cc", "Cc:", "CC"], "subject": ["Subject", "Subject:"],
-             "hidden recipient": ["Bcc", "Bcc:"], "sender": ["From", "From:"]}  # fmt: skip
+    known = {
+        "recipient": ["To", "To:", "To"], "copy recipient": ["Cc", "Cc:", "CC"], "subject": ["Subject", "Subject:"],
+        "hidden recipient": ["Bcc", "Bcc:"], "sender": ["From", "From:"],
+    }  # fmt: skip
     form = [a.part("combo" if c == "sender" else "field", c) for c in fields]
     form = [replace(p, name=a.pick(known[p.concept]) if a.chance(0.7) else p.name) for p in form]
     tools = a.tools([c for c in _MAIL if c != "send"], 2, 8)
@@ -254,8 +266,10 @@ def _shop(a: Author) -> list[Section]:
 
 
 def _player(a: Author) -> list[Section]:
-    known = ("play", "pause", "stop playback", "next track", "previous track", "rewind", "fast forward", "shuffle", "mute",
-             "repeat all", "full screen", "speaker")  # fmt: skip
+    known = (
+        "play", "pause", "stop playback", "next track", "previous track", "rewind", "fast forward", "shuffle", "mute",
+        "repeat all", "full screen", "speaker",
+    )  # fmt: skip
     return [a.menus() if a.chance(0.5) else Section("menus", ()), a.items((), 2, 6), a.tools(known, 4, 8)]
 
 
@@ -277,8 +291,9 @@ def _keypad(a: Author) -> list[Section]:
 
 def _web(a: Author) -> list[Section]:
     tools = a.tools(("back", "next", "refresh", "home", "bookmark", "download", "menu", "new tab", "stop"), 3, 7)
-    return [tools, Section("form", (a.part("field", "website", hint=True),)), a.tabs(), a.text(), a.text(),
-            a.form(("find", "email address", "name"), 0, 2, 1), a.buttons(("subscribe", "send", "find", "next"), 0, 3)]  # fmt: skip
+    address = Section("form", (a.part("field", "website", hint=True),))
+    form = a.form(("find", "email address", "name"), 0, 2, 1)
+    return [tools, address, a.tabs(), a.text(), a.text(), form, a.buttons(("subscribe", "send", "find", "next"), 0, 3)]
 
 
 _KINDS: Final[dict[str, Callable[[Author], list[Section]]]] = {

@@ -142,7 +142,7 @@ class Run:
         if self.progress.step == 0 and self.recipe.text_waits:
             centre(self.model, batch)
         for parameter in self.model.text_model.parameters():
-            parameter.requires_grad_(self.progress.step >= self.recipe.text_waits)  # noqa: FBT003
+            parameter.requires_grad_(self.progress.step >= self.recipe.text_waits)
         image, text = features(self.model, batch)
         scale = self.model.logit_scale
         loss = (

@@ -1,11 +1,12 @@
 """Window contents drawn by Qt without a display, with the exact box of every element.
 
-Looks differ in style, palette, font, size, scale and style sheet; looks in `HELD_OUT_LOOKS` are for evaluation only. The
-same seed gives the same pixels on the same machine and fonts. Needs PySide6.
+Looks differ in style, palette, font, size, scale and style sheet; looks in `HELD_OUT_LOOKS` are for evaluation only.
+The same seed gives the same pixels on the same machine and fonts. Needs PySide6.
 """
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -32,9 +33,11 @@ _SHEETS = {
     "QLineEdit, QTextEdit, QListWidget {border: 1px solid #444}",
     "heavy": "QPushButton {border: 2px outset #777; background: #d4d0c8; color: black; padding: 3px 9px}"
     "QLineEdit, QTextEdit, QListWidget {border: 2px inset #777}",
-    "soft": "QPushButton {border: 1px solid #ddd; border-radius: 4px; background: #f7f7f9; color: #333; padding: 5px 12px}"
+    "soft": "QPushButton {border: 1px solid #ddd; border-radius: 4px; background: #f7f7f9; color: #333}"
     "QLineEdit, QTextEdit, QComboBox {border: 1px solid #d5d5dd; border-radius: 3px; padding: 3px}",
 }
+Placing = list[tuple[Part, Callable[[], Any]]]
+"""Parts, and for each a way to ask for its widget and the rectangle inside it once the window is laid out."""
 HELD_OUT_LOOKS = frozenset({"soft", "heavy"})
 _PALETTES = (
     ("#f0f0f0", "#ffffff", "#101010", "#3079c8"), ("#ffffff", "#ffffff", "#202124", "#1a73e8"),
@@ -92,7 +95,8 @@ def random_look(rng: np.random.Generator, *, held_out: bool = False) -> Look:
     return Look(
         sheet=str(rng.choice(sheets)), style=str(rng.choice(["Fusion", "Windows"])),
         palette=_PALETTES[int(rng.integers(len(_PALETTES)))], font=str(rng.choice(_FONTS)),
-        size=int(rng.integers(8, 14)), scale=float(rng.choice([1, 1, 1, 1.25, 1.5, 2])), width=int(rng.integers(360, 900)),
+        size=int(rng.integers(8, 14)), scale=float(rng.choice([1, 1, 1, 1.25, 1.5, 2])),
+        width=int(rng.integers(360, 900)),
     )  # fmt: skip
 
 
@@ -106,7 +110,7 @@ def draw(content: Content, look: Look) -> LabelledScreen:
     window = QWidget()
     window.setStyleSheet(_SHEETS[look.sheet])
     layout = QVBoxLayout(window)
-    placed: list[tuple[Part, Callable[[], Any]]] = []
+    placed: Placing = []
     for section in content.sections:
         layout.addWidget(_build(section, placed))
     window.resize(look.width, max(120, window.sizeHint().height()))
@@ -140,9 +144,7 @@ def _dress(app: QApplication, look: Look) -> None:
     app.setFont(QFont(look.font, look.size))
 
 
-def _label(
-    placed: list[tuple[Part, Callable[[], Any]]], window: QWidget, scale: float
-) -> tuple[list[Element], list[Part]]:
+def _label(placed: Placing, window: QWidget, scale: float) -> tuple[list[Element], list[Part]]:
     """Boxes in image pixels, in reading order; what lies outside the window is left out."""
     found = []
     for part, where in placed:
@@ -150,7 +152,7 @@ def _label(
         corner = widget.mapTo(window, rect.topLeft())
         if rect.width() < 4 or rect.height() < 4 or corner.x() + rect.width() > window.width():
             continue
-        if corner.y() + rect.height() > window.height() or not widget.visibleRegion().contains(rect.center()):
+        if corner.y() + rect.height() > window.height() or not widget.rect().contains(rect):
             continue
         box = Box(*(round(v * scale) for v in (corner.x(), corner.y(), rect.width(), rect.height())))
         found.append((Element(box, part.role, part.name, part.value, part.states), part))
@@ -162,23 +164,35 @@ def _whole(widget: Any) -> Callable[[], Any]:
     return lambda: (widget, widget.rect())
 
 
-def _build(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWidget:
+def _action(bar: Any, action: Any) -> Any:
+    return bar, bar.actionGeometry(action)
+
+
+def _tab(bar: Any, index: int) -> Any:
+    return bar, bar.tabRect(index)
+
+
+def _item(view: Any, index: int) -> Any:
+    return view.viewport(), view.visualItemRect(view.item(index))
+
+
+def _build(section: Section, placed: Placing) -> QWidget:
     builders = {"menus": _menus, "tools": _row, "buttons": _row, "form": _form, "choices": _choices, "tabs": _tabs,
                 "items": _items, "keys": _keys, "area": _area, "text": _row}  # fmt: skip
     return builders[section.kind](section, placed)
 
 
-def _menus(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWidget:
+def _menus(section: Section, placed: Placing) -> QWidget:
     from PySide6.QtWidgets import QMenuBar
 
     bar = QMenuBar()
     for part in section.parts:
         action = bar.addAction(part.name)
-        placed.append((part, lambda bar=bar, action=action: (bar, bar.actionGeometry(action))))
+        placed.append((part, functools.partial(_action, bar, action)))
     return bar
 
 
-def _row(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWidget:
+def _row(section: Section, placed: Placing) -> QWidget:
     from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
     row = QWidget()
@@ -197,7 +211,7 @@ def _row(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWid
     return row
 
 
-def _form(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWidget:
+def _form(section: Section, placed: Placing) -> QWidget:
     from PySide6.QtWidgets import QFormLayout, QWidget
 
     form = QWidget()
@@ -230,7 +244,7 @@ def _input(part: Part) -> Any:
     return widget
 
 
-def _choices(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWidget:
+def _choices(section: Section, placed: Placing) -> QWidget:
     from PySide6.QtWidgets import QCheckBox, QGroupBox, QRadioButton, QVBoxLayout
 
     group = QGroupBox(section.title)
@@ -245,19 +259,19 @@ def _choices(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> 
     return group
 
 
-def _tabs(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWidget:
+def _tabs(section: Section, placed: Placing) -> QWidget:
     from PySide6.QtWidgets import QTabBar
 
     bar = QTabBar()
     for index, part in enumerate(section.parts):
         bar.addTab(part.name)
-        placed.append((part, lambda bar=bar, index=index: (bar, bar.tabRect(index))))
+        placed.append((part, functools.partial(_tab, bar, index)))
         if "selected" in part.states:
             bar.setCurrentIndex(index)
     return bar
 
 
-def _items(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWidget:
+def _items(section: Section, placed: Placing) -> QWidget:
     from PySide6.QtWidgets import QListWidget
 
     view = QListWidget()
@@ -265,12 +279,12 @@ def _items(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QW
         view.addItem(part.name)
         if "selected" in part.states:
             view.setCurrentRow(index)
-        placed.append((part, lambda view=view, index=index: (view.viewport(), view.visualItemRect(view.item(index)))))
+        placed.append((part, functools.partial(_item, view, index)))
     view.setFixedHeight(min(240, 8 + view.sizeHintForRow(0) * len(section.parts)))
     return view
 
 
-def _keys(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWidget:
+def _keys(section: Section, placed: Placing) -> QWidget:
     from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
     pad = QWidget()
@@ -282,7 +296,7 @@ def _keys(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWi
     return pad
 
 
-def _area(section: Section, placed: list[tuple[Part, Callable[[], Any]]]) -> QWidget:
+def _area(section: Section, placed: Placing) -> QWidget:
     from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
     holder = QWidget()

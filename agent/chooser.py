@@ -1,0 +1,66 @@
+"""The embedded chooser: a small LLaVA that weighs the elements of a screen against a phrase (the GROUND format).
+
+Lines are scored apart, so any number of candidates can be weighed: `MOST_LINES` to a prompt, one softmax over all, and
+"none of these" competes. Weights load when first needed. Knows nothing of steps or of the ladder that calls it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from agent.errors import ModelUnavailable
+from agent.prompts.ground_format import MOST_LINES, encode_ground, surroundings
+from agent.prompts.vocabulary import Vocabulary
+from perception.errors import CheckpointRefused
+from perception.llava import Inputs, Llava
+from perception.screen import Element, Screen
+
+
+class EmbeddedChooser:
+    """The checkpoint that ships with deskhand, or another folder of the same format."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        try:
+            return Vocabulary.load(self.folder)
+        except Exception as error:  # tokenizers raises a bare Exception for a file it cannot use
+            raise ModelUnavailable(f"{self.folder / 'tokenizer.json'} cannot be used: {error}") from error
+
+    @cached_property
+    def llava(self) -> Llava:
+        try:
+            return Llava.load(self.folder)
+        except CheckpointRefused as error:
+            raise ModelUnavailable(str(error)) from error
+
+    def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:  # noqa: ARG002
+        """A probability per candidate, then one for "none of these"; they sum to 1. `candidates` in reading order."""
+        if not candidates:
+            return [1.0]
+        around = surroundings(candidates)
+        odds: list[float] = []
+        none: list[float] = []
+        for start in range(0, len(candidates), MOST_LINES):
+            part = slice(start, start + MOST_LINES)
+            prompt = encode_ground(phrase, candidates, self.vocabulary, around=around, part=part)
+            *lines, absent = self._odds(prompt.ids, prompt.options)
+            odds += lines
+            none.append(absent)
+        return _softmax([*odds, min(none)])  # a part without the target rightly says "none"; the surest "some" counts
+
+    def _odds(self, ids: Sequence[int], at: Sequence[int]) -> list[float]:
+        """Log odds of <yes> against <no> at each place."""
+        scores = self.llava.score(Inputs(ids), at, [self.vocabulary.ids["<yes>"], self.vocabulary.ids["<no>"]])
+        return [float(value) for value in scores[:, 0] - scores[:, 1]]
+
+
+def _softmax(values: Sequence[float]) -> list[float]:
+    top = max(values)
+    powers = [math.exp(value - top) for value in values]
+    return [power / sum(powers) for power in powers]

@@ -1,0 +1,218 @@
+"""Train the chooser: `python -m agent.training.ground --minutes N --out DIR` (a killed run goes on with the same
+command).
+
+Rows are made as they are needed: a window, a phrase, its lines. The loss is a softmax over the lines of a row, on the
+log odds of <yes> against <no> at each <opt>. Word vectors start from concepts.txt: words that stand in wordings of
+one concept begin close to each other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agent.prompts.ground_format import MOST_LINES, encode_ground, words_of
+from agent.prompts.tokens import IMAGE, STRUCTURE
+from agent.prompts.vocabulary import Vocabulary, build_tokenizer
+from agent.training.ground_phrases import Asked, Speaker, held_out_wordings
+from agent.training.ground_screens import Placed, placed
+from agent.training.loop import Loop, LoopConfig, Row, batch_hidden
+from perception.llava import new_llava
+from perception.training.content import Author
+from perception.training.words import concepts, labels
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_FREQUENT = 4  # labels a word stands in before it becomes a token of its own
+
+
+class GroundLoop(Loop):
+    """The common loop with a softmax over the lines of each row."""
+
+    def loss(self, part: Sequence[Row]) -> Tensor:
+        """Summed cross entropy over rows, times the lines of a row: the loop divides by all asked targets."""
+        import torch
+
+        odds, right = line_odds(self.model, part, pad=self.pad, yes=self.yes, no=self.no)
+        return torch.nn.functional.cross_entropy(odds, right, reduction="sum") * (MOST_LINES / 2)
+
+    yes: int = 0
+    no: int = 0
+
+
+def line_odds(model: Any, rows: Sequence[Row], *, pad: int, yes: int, no: int) -> tuple[Tensor, Tensor]:
+    """Log odds [B, lines] at every <opt> (minus infinity beyond a row's lines), and the right line of each row [B]."""
+    import torch
+
+    hidden, targets = batch_hidden(model, rows, pad=pad)  # [M, D], [M]
+    odds = hidden @ (model.lm_head.weight[yes] - model.lm_head.weight[no])  # [M]
+    counts = [sum(t >= 0 for t in row.targets) for row in rows]
+    table = odds.new_full((len(rows), max(counts)), float("-inf"))
+    right = []
+    for index, (own, asked) in enumerate(zip(torch.split(odds, counts), torch.split(targets, counts), strict=True)):
+        table[index, : len(own)] = own
+        right.append(int((asked == yes).nonzero()[0]))
+    return table, torch.tensor(right, device=table.device)
+
+
+class GroundStream:
+    """Rows for the loop, or question and screen for evaluation."""
+
+    def __init__(self, vocabulary: Vocabulary, *, held_out: bool = False) -> None:
+        self.vocabulary = vocabulary
+        self.held_out = held_out
+
+    def __call__(self, rng: Random) -> Row:
+        screen, asked = self.question(np.random.default_rng(rng.getrandbits(64)))
+        return self.row(screen, asked)
+
+    def question(self, rng: np.random.Generator) -> tuple[list[Placed], Asked]:
+        """At most MOST_LINES lines, the target among them."""
+        author = Author(rng, held_out_wordings())
+        speaker = Speaker(rng, held_out=self.held_out)
+        while True:
+            screen = placed(author, author.window())
+            if len(screen) < 2:
+                continue
+            if rng.random() < 0.3:  # other windows stand around the one that is meant
+                screen = _joined(screen, placed(author, author.window()))
+            screen = _cut(rng, screen)
+            asked = speaker.ask(screen)
+            if asked is not None:
+                return screen, asked
+
+    def row(self, screen: Sequence[Placed], asked: Asked) -> Row:
+        elements = [p.element for p in screen]
+        prompt = encode_ground(asked.phrase, elements, self.vocabulary, seen_as=[p.part.icon for p in screen])
+        right = len(screen) if asked.target is None else asked.target
+        targets = [-100] * len(prompt.ids)
+        for line, at in enumerate(prompt.options):
+            targets[at] = self.vocabulary.ids["<yes>" if line == right else "<no>"]
+        return Row(prompt.ids, targets)
+
+
+def _joined(first: list[Placed], second: list[Placed]) -> list[Placed]:
+    from dataclasses import replace
+
+    shift = max(p.element.box.right for p in first) + 20
+    moved = [Placed(replace(p.element, box=p.element.box.shifted(shift, 0)), p.part) for p in second]
+    return sorted([*first, *moved], key=lambda p: (p.element.box.top // 12, p.element.box.left))
+
+
+def _cut(rng: np.random.Generator, screen: list[Placed]) -> list[Placed]:
+    """A stretch of at most MOST_LINES lines."""
+    start = int(rng.integers(max(1, len(screen) - MOST_LINES + 1)))
+    return screen[start : start + MOST_LINES]
+
+
+def open_vocabulary(out: Path) -> Vocabulary:
+    """The tokenizer of `out`; on the first run built from the planner's words and those of interfaces."""
+    out.mkdir(parents=True, exist_ok=True)
+    if not (out / "tokenizer.json").exists():
+        known = [w for concept in concepts() for wording in concept.wordings for w in words_of(wording.title())]
+        seen = Counter(w.casefold() for label in labels() for w in label.split())
+        frequent = [word for word, count in seen.items() if count >= _FREQUENT]
+        usable = [w for w in (*known, *frequent) if w.isalpha() and w.isascii()]
+        build_tokenizer(usable).save(str(out / "tokenizer.json"))
+    return Vocabulary.load(out)
+
+
+def relate_words(model: Any, vocabulary: Vocabulary, seed: int) -> None:
+    """Give words of one concept vectors with a common part, weaker for words of many concepts."""
+    import torch
+
+    generator = torch.Generator().manual_seed(seed)
+    weight = model.model.language_model.get_input_embeddings().weight
+    of_word: dict[str, set[int]] = defaultdict(set)
+    for number, concept in enumerate(concepts()):
+        for wording in concept.wordings:
+            if (concept.wordings[0], wording) not in held_out_wordings():
+                for word in wording.split():
+                    of_word[word].add(number)
+    common = torch.randn(len(concepts()), weight.shape[1], generator=generator) * weight.std()
+    with torch.no_grad():
+        for word, numbers in of_word.items():
+            if word in vocabulary.words and len(numbers) <= 8:
+                weight[vocabulary.ids[word]] += 1.5 * common[sorted(numbers)].sum(0) / len(numbers)
+
+
+def evaluator(vocabulary: Vocabulary, count: int) -> Any:
+    """Accuracy by kind of phrase, on training and on held-out carriers and wordings; fixed questions."""
+    sets = {}
+    for name, held_out in (("seen", False), ("held", True)):
+        stream = GroundStream(vocabulary, held_out=held_out)
+        questions = [stream.question(np.random.default_rng(10_000 + i)) for i in range(count)]
+        sets[name] = [(stream.row(*q), q[1].kind) for q in questions]
+
+    def evaluate(model: Any) -> dict[str, float]:
+        import torch
+
+        scores: dict[str, float] = {}
+        for name, rows in sets.items():
+            right: dict[str, list[bool]] = defaultdict(list)
+            for start in range(0, len(rows), 25):
+                part = rows[start : start + 25]
+                with torch.inference_mode():
+                    odds, answer = line_odds(model, [r for r, _ in part], pad=vocabulary.pad,
+                                             yes=vocabulary.ids["<yes>"], no=vocabulary.ids["<no>"])  # fmt: skip
+                for (_, kind), hit in zip(part, (odds.argmax(1) == answer).tolist(), strict=True):
+                    right[kind].append(hit)
+                    right["all"].append(hit)
+            scores |= {f"{name}_{kind}": sum(hits) / len(hits) for kind, hits in sorted(right.items())}
+        return scores
+
+    return evaluate
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Train the GROUND format on made-up element lists."""
+    options = _parser().parse_args(argv)
+    vocabulary = open_vocabulary(options.out)
+    model = new_llava(
+        vocabulary=len(vocabulary), image_token=vocabulary.ids[IMAGE], pad=vocabulary.pad, end=vocabulary.end,
+        seed=options.seed, hidden_size=options.hidden, num_hidden_layers=options.layers,
+        intermediate_size=options.hidden * 14 // 5, num_attention_heads=4, num_key_value_heads=2,
+    )  # fmt: skip
+    relate_words(model, vocabulary, options.seed)
+    config = LoopConfig(
+        minutes=options.minutes, peak_rate=options.rate, tokens_per_batch=options.batch_tokens, seed=options.seed,
+        device=options.device, closed=len(STRUCTURE), evaluate_every=options.every,
+    )  # fmt: skip
+    loop = GroundLoop(model, {"ground": (1.0, GroundStream(vocabulary))}, config, options.out, pad=vocabulary.pad,
+                      evaluate=evaluator(vocabulary, options.questions), report=_tell)  # fmt: skip
+    loop.yes, loop.no = vocabulary.ids["<yes>"], vocabulary.ids["<no>"]
+    progress = loop.run()
+    _tell(json.dumps({"steps": progress.step, "rows": progress.rows, "tokens": progress.tokens}))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--minutes", type=float, default=40.0, help="of training, all resumed parts together")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--hidden", type=int, default=160)
+    parser.add_argument("--layers", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--batch-tokens", type=int, default=3000)
+    parser.add_argument("--every", type=float, default=300.0, help="seconds between evaluations")
+    parser.add_argument("--questions", type=int, default=300, help="asked at each evaluation, of each side")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--device", default="cpu")
+    return parser
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from agent.chooser import EmbeddedChooser
+from agent.errors import ModelUnavailable
+from agent.training.ground import GroundStream, line_odds, main, open_vocabulary
+from perception.geometry import Box
+from perception.llava import Llava, new_llava, save_llava
+from perception.screen import Element, Frame, Screen
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny random chooser, saved as training saves it."""
+    path = tmp_path_factory.mktemp("chooser")
+    vocabulary = open_vocabulary(path)
+    sizes = {"hidden_size": 32, "num_hidden_layers": 1, "intermediate_size": 48, "num_attention_heads": 2}
+    save_llava(new_llava(vocabulary=len(vocabulary), image_token=vocabulary.ids["<image>"], pad=vocabulary.pad,
+                         end=vocabulary.end, seed=3, **sizes), path)  # fmt: skip
+    return path
+
+
+def screen() -> Screen:
+    return Screen(Frame(np.zeros((10, 10, 3), np.uint8), Box(0, 0, 10, 10), 0.0), (), (), ())
+
+
+def elements(count: int) -> list[Element]:
+    return [Element(Box(0, 30 * i, 80, 20), "button", f"Button {i}") for i in range(count)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 24, 60])
+def test_there_is_a_probability_for_each_candidate_and_one_for_none(folder: Path, count: int) -> None:
+    scores = EmbeddedChooser(folder).score("press the third button", screen(), elements(count))
+    assert len(scores) == count + 1
+    assert abs(sum(scores) - 1) < 1e-6
+
+
+def test_the_chooser_gives_what_training_computes(folder: Path) -> None:
+    vocabulary = open_vocabulary(folder)
+    stream = GroundStream(vocabulary)
+    rows, scored = [], []
+    for seed in range(3):
+        placed, asked = stream.question(np.random.default_rng(seed))
+        bare = [type(p)(p.element, type(p.part)(p.part.role, p.part.name)) for p in placed]  # no pictures
+        rows.append(stream.row(bare, asked))
+        scored.append(EmbeddedChooser(folder).score(asked.phrase, screen(), [p.element for p in placed]))
+    model = Llava.load(folder).model
+    odds, _ = line_odds(model, rows, pad=vocabulary.pad, yes=vocabulary.ids["<yes>"], no=vocabulary.ids["<no>"])
+    for row, scores in zip(odds.softmax(1).detach().numpy(), scored, strict=True):
+        np.testing.assert_allclose(row[: len(scores)], scores, atol=1e-4)
+
+
+def test_a_folder_without_weights_is_an_unavailable_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match="tokenizer"):
+        EmbeddedChooser(tmp_path).score("x", screen(), elements(1))
+
+
+def test_training_runs_stops_and_goes_on(tmp_path: Path) -> None:
+    common = ["--out", str(tmp_path), "--hidden", "32", "--layers", "1", "--batch-tokens", "300", "--questions", "5"]
+    main(["--minutes", "0.01", *common])
+    first = (tmp_path / "progress.json").read_text()
+    main(["--minutes", "0.03", *common])
+    assert (tmp_path / "progress.json").read_text() != first
+    assert len(EmbeddedChooser(tmp_path).score("press it", screen(), elements(2))) == 3
