@@ -20,7 +20,7 @@ from agent.grounded import Found, Grounded
 from agent.grounding import Grounder
 from agent.plan import Expectation, Step
 from agent.verify import Evidence, Proof, verify
-from perception.change import changed_tiles
+from perception.change import same_but_specks, visible_changes
 from perception.geometry import Box
 from perception.screen import Screen
 from tasks.budget import Budget
@@ -212,7 +212,7 @@ class Trial:
         while True:
             after = self._s.look()
             proof = verify(expect, self._evidence(before, after, found, expect))
-            self._effect = self._effect or bool(changed_tiles(before.frame, after.frame))
+            self._effect = self._effect or bool(visible_changes(before.frame, after.frame))
             if proof.verdict == "confirmed" or self._s.clock() >= deadline:
                 return self._result(proof, after)
             self._s.listener.waiting(proof.because)
@@ -257,7 +257,7 @@ class Trial:
             self._s.listener.waiting("the application to come up")
             self._s.pause()
             now = self._s.look()
-            if changed_tiles(last.frame, now.frame) or now.windows != last.windows:
+            if not same_but_specks(last.frame, now.frame) or now.windows != last.windows:
                 still_since = self._s.clock()
             last = now
 
