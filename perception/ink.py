@@ -8,6 +8,7 @@ Works on pixels [H, W, 3] and boxes relative to them. Knows nothing of recogniti
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -54,8 +55,8 @@ class Run:
         return self.bottom - self.top
 
 
-def strips(pixels: Pixels, box: Box) -> list[Strip]:
-    """The text strips inside `box`; none when there is no ink."""
+def strips(pixels: Pixels, box: Box, marks: Sequence[Box] = ()) -> list[Strip]:
+    """The text strips inside `box`; none when there is no ink. `marks` are check boxes and radio buttons."""
     place = box.intersection(Box(0, 0, pixels.shape[1], pixels.shape[0]))
     if place is None or min(place.width, place.height) < MIN_INK_HEIGHT:
         return []
@@ -63,12 +64,15 @@ def strips(pixels: Pixels, box: Box) -> list[Strip]:
     distance = contrast(crop)
     ink = distance > max(MIN_CONTRAST, 0.22 * float(distance.max()))
     walls = _erase_borders(ink)
+    cut = ink[0] | ink[-1]
+    _erase_strangers(ink)
+    walls += _erase_marks(ink, place, marks)
     _erase_underlines(ink, distance)
     found: list[Strip] = []
-    for group in _groups(runs_of(ink), walls):
-        words = _without_caret(group)  # first: a caret and the letter before it tower like an icon
-        words = _without_icons(words, crop, ink) if words else []
-        if words and max(run.height for run in words) >= MIN_INK_HEIGHT:
+    runs, bars = _without_bars(runs_of(ink), ink)
+    for group in _groups(runs, [*walls, *bars]):
+        words = _without_icons(group, crop, ink, cut)
+        if max(run.height for run in words) >= MIN_INK_HEIGHT:
             found.append(_strip(words, distance, ink, place))
     return found
 
@@ -97,18 +101,48 @@ def runs_of(ink: Mask) -> list[Run]:
 
 
 def _erase_borders(ink: Mask) -> list[int]:
-    """Erase lines that cross the whole crop: borders of what the text stands in. Returns the upright ones' columns."""
-    height = len(ink)
+    """Erase long level lines and upright ones that cross the crop: borders. Returns the upright ones' columns."""
+    height, width = ink.shape
+    if width > 3 * height:
+        lines = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, 3 * height), np.uint8))
+        ink[lines > 0] = False
     across = ink.mean(axis=1) > 0.9
     edge = max(2, height // 4)
     across[edge : height - edge] = False
-    if across.any() and ink.shape[1] > height:
+    if across.any() and width > height:
         ink[across] = False
     upright = np.flatnonzero(ink[~across].mean(axis=0) > 0.95) if not across.all() else np.array([], int)
-    if len(upright) > max(6, ink.shape[1] // 10):
+    if len(upright) > max(6, width // 10):
         return []
     ink[:, upright] = False
     return [int(column) for column in upright]
+
+
+def _erase_strangers(ink: Mask) -> None:
+    """Erase what reaches in from above or below: corners of borders, other lines. Text has room around it."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    height = len(ink)
+    for label in range(1, count):
+        _, top, _, tall, _ = stats[label].tolist()
+        if (top == 0) != (top + tall == height) and tall <= 0.4 * height:
+            ink[labels == label] = False
+
+
+def _erase_marks(ink: Mask, place: Box, marks: Sequence[Box]) -> list[int]:
+    """Erase check boxes and radio buttons; words on both sides of one belong to different things."""
+    walls = []
+    capitals = _capital_height(runs_of(ink))
+    for mark in marks:
+        if mark.height > 0.95 * capitals and mark.intersection(place):  # a smaller circle is the letter o
+            left = max(0, mark.left - place.left)
+            ink[:, left : mark.right - place.left] = False
+            walls.append(left)
+    return walls
+
+
+def _capital_height(runs: list[Run]) -> float:
+    """From the baseline to the top of the tallest letter."""
+    return float(np.median([run.bottom for run in runs])) - min(run.top for run in runs) if runs else 0.0
 
 
 def _erase_underlines(ink: Mask, distance: Grey) -> None:
@@ -154,7 +188,7 @@ def _groups(runs: list[Run], walls: list[int]) -> list[list[Run]]:
     """Runs parted where a border stands or the gap is wider than any space between words."""
     if not runs:
         return []
-    widest = max(6.0, 1.15 * float(np.median([run.height for run in runs])))
+    widest = max(6.0, 1.05 * _capital_height(runs))
     groups = [[runs[0]]]
     for before, run in pairwise(runs):
         if run.left - before.right > widest or any(before.right <= wall < run.left for wall in walls):
@@ -163,58 +197,75 @@ def _groups(runs: list[Run], walls: list[int]) -> list[list[Run]]:
     return groups
 
 
-def _without_icons(group: list[Run], crop: Pixels, ink: Mask) -> list[Run]:
-    """Cut pictures off both ends; a group that is nothing but one picture stays, the recogniser will refuse it."""
+def _without_icons(group: list[Run], crop: Pixels, ink: Mask, cut: NDArray[np.bool_]) -> list[Run]:
+    """Leave out pictures at both ends. What reached the border of the crop (`cut`) is one: text has room around it."""
+
+    def is_icon(part: list[Run], rest: list[Run]) -> bool:
+        if part[-1].right - part[0].left > rest[-1].right - rest[0].left:
+            return False
+        touches = len(part) <= 3 and bool(cut[part[0].left : part[-1].right].any())
+        return touches or _is_icon(part, rest, crop, ink)
+
     height = float(np.median([run.height for run in group]))
-    space = max(3.0, 0.2 * height)
-    for at in reversed([i for i in range(1, len(group)) if group[i].left - group[i - 1].right >= space]):
-        if group[at - 1].right - group[0].left <= 2.5 * height and _is_icon(group[:at], group[at:], crop, ink):
-            group = group[at:]
-            break
-    for at in [i for i in range(1, len(group)) if group[i].left - group[i - 1].right >= space]:
-        if group[-1].right - group[at].left <= 2.5 * height and _is_icon(group[at:], group[:at], crop, ink):
+    space = max(2.0, 0.2 * height)
+    gaps = [i for i in range(1, len(group)) if group[i].left - group[i - 1].right >= space]
+    for at in reversed(gaps):
+        if group[at - 1].right - group[0].left <= 2.5 * height and is_icon(group[:at], group[at:]):
+            return _without_icons(group[at:], crop, ink, cut)
+    for at in gaps:
+        if group[-1].right - group[at].left <= 2.5 * height and is_icon(group[at:], group[:at]):
             return group[:at]
     return group
 
 
 def _is_icon(part: list[Run], rest: list[Run], crop: Pixels, ink: Mask) -> bool:
-    """A square, a picture in several colours, or something that towers above and below the words beside it."""
+    """A picture in other or several colours, something that towers above and below the words, or an arrow."""
     run = Run(part[0].left, part[-1].right, min(r.top for r in part), max(r.bottom for r in part))
     top, bottom = min(r.top for r in rest), max(r.bottom for r in rest)
+    if _is_arrow(run, ink) and run.height <= 0.8 * (bottom - top):
+        return True
     if run.height < 8 or run.width < 5 or len(part) > 4:
         return False
-    towers = run.top < top and run.bottom > bottom and run.height >= 1.2 * (bottom - top) and run.width >= 8
-    return towers or _is_hollow_box(run, ink) or _is_colourful(run, crop, ink)
+    gap = max(rest[0].left - run.right, run.left - rest[-1].right)
+    towers = run.top < top and run.bottom > bottom and run.width >= 8
+    if gap < 3 or towers:
+        return towers and run.height >= (1.2 if gap >= 3 else 1.5) * (bottom - top)
+    own, spread = _ink_colour(run, crop, ink)
+    words, _ = _ink_colour(Run(rest[0].left, rest[-1].right, top, bottom), crop, ink)
+    return spread > 45 or float(np.abs(own - words).max()) > 90
 
 
-def _is_hollow_box(run: Run, ink: Mask) -> bool:
-    """A check box or radio button: as wide as high, inked on all four sides, at least 8 pixels wide."""
-    if run.width < 8 or not 0.8 <= run.width / run.height <= 1.25:
+def _ink_colour(run: Run, crop: Pixels, ink: Mask) -> tuple[NDArray[np.float64], float]:
+    """Median colour of the darkest ink and how much it varies: letters are drawn in one colour."""
+    place = slice(run.top, run.bottom), slice(run.left, run.right)
+    colours = crop[place][ink[place]].astype(np.float64)
+    ground = np.median(crop.reshape(-1, 3), axis=0)
+    strength = np.abs(colours - ground).max(axis=1)
+    core = colours[strength >= 0.75 * strength.max()]
+    return np.median(core, axis=0), float(core.std(axis=0).max())
+
+
+def _is_arrow(run: Run, ink: Mask) -> bool:
+    """The small triangle or angle of a drop-down: flat, symmetric, narrowing towards one end."""
+    if not 4 <= run.height <= 14 or not 1.4 <= run.width / run.height <= 2.6:
         return False
-    square = ink[run.top : run.bottom, run.left : run.right]
-    across = square[:, run.width // 3 : -(run.width // 3)]
-    down = square[run.height // 3 : -(run.height // 3)]
-    sides = np.concatenate((across[:2].any(0), across[-2:].any(0), down[:, :2].any(1), down[:, -2:].any(1)))
-    return bool(sides.all())
+    spot = ink[run.top : run.bottom, run.left : run.right]
+    widths = [int(np.ptp(np.flatnonzero(row))) if row.any() else 0 for row in spot]
+    steps = np.diff(widths)
+    narrows = bool((steps <= 0).all() or (steps >= 0).all()) and abs(widths[0] - widths[-1]) >= run.width // 2
+    return narrows and float((spot == spot[:, ::-1]).mean()) > 0.8
 
 
-def _is_colourful(run: Run, crop: Pixels, ink: Mask) -> bool:
-    """Letters are drawn in one colour; pictures in several hues."""
-    inside = ink[run.top : run.bottom, run.left : run.right]
-    colours = crop[run.top : run.bottom, run.left : run.right][inside].astype(np.int16)
-    saturation = colours.max(axis=1) - colours.min(axis=1)
-    return float(np.percentile(saturation, 60)) > 60 and float(saturation.std()) > 18
-
-
-def _without_caret(group: list[Run]) -> list[Run]:
-    """Leave out a bar as thin as a caret that reaches above and below every letter."""
-    bars = [run for run in group if run.width <= CARET_WIDTH and run.height >= 10]
-    others = [run for run in group if run not in bars]
+def _without_bars(runs: list[Run], ink: Mask) -> tuple[list[Run], list[int]]:
+    """Leave out carets and borders: bars so thin that reach above and below every letter; where they stood."""
+    bars = [run for run in runs if run.width <= CARET_WIDTH and run.height >= 10
+            and ink[run.top : run.bottom, run.left : run.right].mean(axis=0).max() > 0.9]  # fmt: skip
+    others = [run for run in runs if run not in bars]
     if not others:
-        return [] if len(group) == 1 else group
+        return ([], []) if len(runs) == 1 else (runs, [])
     top, bottom = min(run.top for run in others), max(run.bottom for run in others)
-    carets = [bar for bar in bars if bar.top <= top and bar.bottom >= bottom and bar.height >= bottom - top + 2]
-    return [run for run in group if run not in carets] if len(carets) == 1 else group
+    tall = [bar for bar in bars if bar.top < top and bar.bottom > bottom]
+    return [run for run in runs if run not in tall], [bar.left for bar in tall]
 
 
 def _strip(words: list[Run], distance: Grey, ink: Mask, place: Box) -> Strip:

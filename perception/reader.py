@@ -20,6 +20,8 @@ import numpy as np
 from perception.change import changed_regions
 from perception.geometry import Box
 from perception.ink import STRIP_HEIGHT, Grey, Strip, strips
+from perception.marks import find_marks
+from perception.panels import find_edges
 from perception.screen import Frame, Line, Pixels, Word
 
 MARGIN = 12  # pixels around a changed region: glyphs reach over tile borders
@@ -27,6 +29,7 @@ TILE = 32
 MEMORY = 6000  # remembered strips
 DOUBTFUL = 0.9  # below this a strip is read a second time, from the plain picture
 MIN_SCORE = 0.5
+SYMBOLS = "□☐☑✓✔√●○◉◯日曰口▶▼▲◀·•、丶 "
 MIN_SCORE_SHORT = 0.8  # one or two characters: more often an icon than a word
 
 
@@ -62,7 +65,9 @@ class Reader:
 
     def _read_region(self, frame: Frame, region: Box) -> list[Line]:
         pixels = np.ascontiguousarray(frame.crop(region))
-        found = [self._line(strip, pixels, region) for box in self._detect(pixels) for strip in strips(pixels, box)]
+        marks = [mark.box for mark in find_marks(pixels, find_edges(pixels))]
+        boxes = self._detect(pixels)
+        found = [self._line(strip, pixels, region) for box in boxes for strip in strips(pixels, box, marks)]
         return [line for line in found if line is not None]
 
     def _detect(self, pixels: Pixels) -> list[Box]:
@@ -82,6 +87,10 @@ class Reader:
         if score < DOUBTFUL:  # shaded or outlined letters survive in the plain picture only
             text, score = max((text, score), self._recognise(_plain(pixels, strip.box)), key=lambda read: read[1])
         text = " ".join(text.split())
+        bare = text.strip(SYMBOLS).strip() or text
+        if text[0:1] != bare[0:1]:
+            strip = _without_first(strip)
+        text = bare
         if not text or score < (MIN_SCORE_SHORT if len(text) <= 2 else MIN_SCORE):
             return None
         box = strip.box.shifted(region.left, region.top)
@@ -107,6 +116,17 @@ def in_reading_order(lines: Iterable[Line]) -> list[Line]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda each: each.box.left)]
+
+
+def _without_first(strip: Strip) -> Strip:
+    """The strip from its first wide gap on: what stands before was a picture read as a symbol."""
+    space = max(3, strip.box.height // 5)
+    gap = next((gap for gap in strip.gaps if gap[1] - gap[0] >= space), None)
+    if gap is None or gap[0] > 3 * strip.box.height:
+        return strip
+    box = Box(strip.box.left + gap[1], strip.box.top, strip.box.width - gap[1], strip.box.height)
+    gaps = tuple((a - gap[1], b - gap[1]) for a, b in strip.gaps if a > gap[1])
+    return Strip(box, strip.image, gaps)
 
 
 def _words(text: str, score: float, box: Box, gaps: Sequence[tuple[int, int]]) -> list[Word]:

@@ -1,0 +1,160 @@
+"""Controls: what a panel, a line or a picture is to a person, from its shape, its fill and what stands in it.
+
+Every rule is measured in the scene's unit (text height) and compares fills with their surroundings, so it holds for
+light and dark themes and all sizes. Knows no application and no toolkit. Labels are tied elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from perception.geometry import Box
+from perception.marks import find_marks
+from perception.panels import Panel
+from perception.scene import Scene, difference
+from perception.screen import Element, Line, Role, State
+
+SAME_FILL = 4  # grey levels
+PAPER = 235  # fills at least this light are paper: a page or a field may have them alike
+
+
+def find_ticks(scene: Scene) -> list[Element]:
+    """Check boxes and radio buttons: a mark with words to its right."""
+    found = []
+    for mark in find_marks(scene.frame.pixels, scene.regions.edges):
+        box = mark.box.shifted(scene.frame.bounds.left, scene.frame.bounds.top)
+        words = line_right_of(scene, box)
+        if words is not None and words.box.left - box.right >= 2 and box.height > 0.9 * scene.unit:
+            states: frozenset[State] = frozenset({"checked"} if mark.is_set else ())
+            role: Role = "checkbox" if mark.shape == "square" else "radio"
+            found.append(Element(box.union(words.box), role, words.text, states=states, label=words.box))
+    return found
+
+
+def find_boxed(scene: Scene) -> list[Element]:
+    """Fields, areas, buttons, combos and the like: everything that has a panel of its own."""
+    found = []
+    for panel in scene.panels:
+        element = _one_line(scene, panel) if panel.box.height <= 4.2 * scene.unit else _large(scene, panel)
+        if element is not None:
+            found.append(element)
+    return found
+
+
+def line_right_of(scene: Scene, box: Box) -> Line | None:
+    """The line that begins just right of `box` on the same row."""
+    for line in scene.lines:
+        gap = line.box.left - box.right
+        if -1 <= gap <= 1.8 * scene.unit and abs(line.box.center.y - box.center.y) <= 0.7 * scene.unit:
+            return line
+    return None
+
+
+def is_paper(scene: Scene, panel: Panel) -> bool:
+    """Whether a panel's fill sets it off from what surrounds it, or both are as light as paper."""
+    around = scene.fill_around(panel.box)
+    return difference(panel.fill, around) > SAME_FILL or min(panel.fill) >= PAPER
+
+
+def _bordered(box: Box) -> Box:
+    """The panel with its border."""
+    return Box(box.left - 1, box.top - 1, box.width + 2, box.height + 2)
+
+
+def _one_line(scene: Scene, panel: Panel) -> Element | None:
+    box, unit = panel.box, scene.unit
+    if box.height < 1.35 * unit or box.width < 1.2 * unit:
+        return None
+    lines = [line for line in scene.lines if box.contains(line.box.center)]
+    pictures = [p for p in scene.inside(box, scene.pictures) if not _in_corner(box, p)]
+    inner = [p for p in scene.panels if p is not panel and box.encloses(p.box) and p.box.height > 0.5 * box.height]
+    if _is_bar(scene, lines, inner):
+        return None
+    outer = _bordered(box)
+    if not lines:
+        return _without_text(scene, panel, pictures)
+    value = " ".join(line.text for line in lines)
+    if box.width <= 2.2 * box.height and len(value) <= 4:
+        return Element(outer, "button", value)
+    return _with_text(scene, panel, lines, pictures, value)
+
+
+def _in_corner(box: Box, picture: Box) -> bool:
+    """Rounded corners leave arcs that look like pictures."""
+    near = 0.25 * box.height
+    middle = picture.center
+    return (
+        min(middle.x - box.left, box.right - middle.x) <= near
+        and min(middle.y - box.top, box.bottom - middle.y) <= near
+    )
+
+
+def _is_bar(scene: Scene, lines: list[Line], inner: list[Panel]) -> bool:
+    """Menu bars, tool bars and title bars hold several things; a control is one."""
+    gaps = [b.box.left - a.box.right for a, b in pairwise(lines)]
+    return len(inner) >= 2 or (len(lines) >= 2 and max(gaps, default=0) > 1.1 * scene.unit) or len(lines) > 3
+
+
+def _without_text(scene: Scene, panel: Panel, pictures: list[Box]) -> Element | None:
+    box, unit = panel.box, scene.unit
+    if box.width <= 2.2 * box.height:
+        return Element(_bordered(box), "icon", "", score=0.8) if pictures else None
+    if box.width < 4 * unit or not is_paper(scene, panel):
+        return None
+    if pictures and all(picture.center.x > box.right - 2.5 * unit for picture in pictures):
+        return Element(_bordered(box), "combo", "", score=0.7)
+    return Element(_bordered(box), "field", "")
+
+
+def _with_text(scene: Scene, panel: Panel, lines: list[Line], pictures: list[Box], value: str) -> Element | None:
+    box, unit = panel.box, scene.unit
+    text = lines[0].box
+    for line in lines[1:]:
+        text = text.union(line.box)
+    outer = _bordered(box)
+    right = [p for p in pictures if p.left >= text.right and p.center.x > box.right - 3 * unit]
+    left = [p for p in pictures if p.right <= text.left + 2]
+    whole = text
+    for picture in left:
+        whole = whole.union(picture)
+    before, after = whole.left - box.left, box.right - whole.right
+    if right:
+        role: Role = "spin" if _is_spin(right) else "combo"
+        return Element(outer, role, "", value=value)
+    centred = abs(before - after) <= max(5, 0.14 * (before + after)) and before >= 0.4 * unit
+    if centred:
+        return Element(outer, "button", value)
+    if after > before + unit and is_paper(scene, panel):
+        return Element(outer, "field", "", value=value)
+    return Element(outer, "button", value, score=0.6)
+
+
+def _is_spin(pictures: list[Box]) -> bool:
+    """Two arrows above each other."""
+    first = pictures[0]
+    return any(abs(p.center.x - first.center.x) <= 3 and abs(p.center.y - first.center.y) > 3 for p in pictures[1:])
+
+
+def _large(scene: Scene, panel: Panel) -> Element | None:
+    """A text area: a large panel that holds no other control. Lists are areas too, their rows are found apart."""
+    box, unit = panel.box, scene.unit
+    if box.width < 8 * unit or box == scene.frame.bounds or not is_paper(scene, panel):
+        return None
+    window = scene.window_at(box.center)
+    if scene.windows and (window is None or window.box.width + 4 < box.width or window.box.height + 4 < box.height):
+        return None
+    if any(p is not panel and box.encloses(p.box) and p.box.height > 1.2 * unit for p in scene.panels):
+        return None
+    lines = [line for line in scene.lines if box.contains(line.box.center)]
+    pictures = scene.inside(box, scene.pictures)
+    if len(pictures) > max(1, len(lines) // 3):
+        return None
+    text = "\n".join(line.text for line in lines)
+    return Element(_bordered(box), "area", "", value=text, score=1.0 if not lines else 0.7)
+
+
+def with_window(scene: Scene, element: Element) -> Element:
+    """The element with the window it belongs to: the topmost one at its middle."""
+    window = scene.window_at(element.box.center)
+    return replace(element, window=None if window is None else window.id)

@@ -1,0 +1,89 @@
+"""The eyes: camera, window system, reader and element finder put together into one look.
+
+Contract: `look` waits until the screen is at rest (at most `within` seconds), then reads only what changed since the
+last look. A screen that would not settle comes back with `settled=False`. Knows nothing of tasks or models.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from perception.change import settle
+from perception.elements import Judge, find_elements
+from perception.geometry import Box, Layout
+from perception.screen import Frame, Line, Pixels, Screen, Window
+
+
+class Camera(Protocol):
+    """`perception.camera.Camera` or `perception.still.StillCamera`."""
+
+    def layout(self) -> Layout: ...
+    def grab(self) -> Frame: ...
+    def glance(self, box: Box) -> Pixels: ...
+    def close(self) -> None: ...
+
+
+class WindowSystem(Protocol):
+    """`perception.windows.Windows` or `perception.windows.StillWindows`."""
+
+    def snapshot(self) -> tuple[Window, ...]: ...
+    def close(self) -> None: ...
+
+
+class LineReader(Protocol):
+    """`perception.reader.Reader`."""
+
+    def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]: ...
+
+
+class Eyes:
+    """Looks at one desktop. `judge` may correct roles after the finder (a trained classifier)."""
+
+    def __init__(
+        self, camera: Camera, windows: WindowSystem, reader: LineReader, *, judge: Judge | None = None
+    ) -> None:
+        self._camera, self._windows, self._reader, self._judge = camera, windows, reader, judge
+        self._last: tuple[Frame, tuple[Line, ...]] | None = None
+
+    def look(self, within: float = 5.0, check: Callable[[], None] = lambda: None) -> Screen:
+        """A settled screen with windows, lines and elements; `check` is called while waiting and may raise."""
+        timings: dict[str, float] = {}
+        with _timed(timings, "settle"):
+            frame, settled = settle(self._camera.grab, within, check=check)
+        with _timed(timings, "windows"):
+            windows = self._windows.snapshot()
+        check()
+        with _timed(timings, "read"):
+            lines = self._reader.read(frame, self._last)
+        check()
+        with _timed(timings, "find"):
+            elements = find_elements(frame, lines, windows, self._judge)
+        self._last = frame, lines
+        return Screen(frame, windows, lines, elements, settled, timings)
+
+    def glance(self, box: Box) -> Pixels:
+        """The pixels of one box now, without waiting; `OutOfSpaceError` when it leaves the picture."""
+        return self._camera.glance(box)
+
+    def windows(self) -> tuple[Window, ...]:
+        """The windows now."""
+        return self._windows.snapshot()
+
+    def close(self) -> None:
+        self._camera.close()
+        self._windows.close()
+
+
+class _timed:  # noqa: N801 - reads as a word in a with statement
+    """Writes how long its block took under a name."""
+
+    def __init__(self, timings: dict[str, float], name: str) -> None:
+        self._timings, self._name = timings, name
+
+    def __enter__(self) -> None:
+        self._started = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self._timings[self._name] = time.perf_counter() - self._started

@@ -1,0 +1,97 @@
+"""Labels: which text names which field.
+
+A label stands left of its field on the same row, or above it; a colon is a strong hint. Text in a field that is fainter
+than text elsewhere is a placeholder: it names the field and is not its value. Knows no application.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from perception.geometry import Box
+from perception.scene import Scene
+from perception.screen import Element
+
+NAMED_BY_LABEL = ("field", "area", "combo", "spin", "slider")
+FAINT = 0.62  # placeholder ink has at most this share of the usual contrast
+
+
+def tie_labels(scene: Scene, controls: Sequence[Element], texts: Sequence[Element]) -> list[Element]:
+    """Controls with their names; every text names at most one control, nearest pairs first."""
+    pairs = sorted(
+        (distance, c, t)
+        for c, control in enumerate(controls)
+        if control.role in NAMED_BY_LABEL
+        for t, text in enumerate(texts)
+        if text.role in ("text", "item") and (distance := _distance(scene, control, text, controls)) is not None
+    )
+    named: dict[int, Element] = {}
+    used: set[int] = set()
+    for _, c, t in pairs:
+        if c not in named and t not in used:
+            used.add(t)
+            named[c] = replace(controls[c], name=_clean(texts[t].name), label=texts[t].box)
+    return [_placeholder(scene, named.get(c, control)) for c, control in enumerate(controls)]
+
+
+def _distance(scene: Scene, control: Element, text: Element, controls: Sequence[Element]) -> float | None:
+    """How far the label is in units; None when it is not one. A colon brings it nearer."""
+    unit, box, label = scene.unit, control.box, text.box
+    if sum(letter.isalpha() for letter in text.name) < 2 or len(text.name) > 60:
+        return None
+    bonus = 3.0 if text.name.rstrip().endswith(":") else 0.0
+    beside = _beside(box, label, unit)
+    if beside is not None and not _between(label, box, controls):
+        return beside - bonus
+    above = _above(box, label, unit)
+    return None if above is None else above + 4.0 - bonus
+
+
+def _beside(box: Box, label: Box, unit: int) -> float | None:
+    gap = box.left - label.right
+    row = box.top + min(box.height, 3 * unit) // 2  # the first line of a tall area
+    if -2 <= gap <= 14 * unit and abs(label.center.y - row) <= 0.8 * unit:
+        return gap / unit
+    return None
+
+
+def _above(box: Box, label: Box, unit: int) -> float | None:
+    gap = box.top - label.bottom
+    starts = -0.8 * unit <= label.left - box.left <= 2 * unit
+    return gap / unit if -1 <= gap <= 1.7 * unit and starts else None
+
+
+def _between(label: Box, box: Box, controls: Sequence[Element]) -> bool:
+    """Whether another control stands between a label and a field."""
+    if box.left - label.right < 4:
+        return False
+    corridor = Box(label.right, label.top, box.left - label.right, label.height)
+    return any(c.box != box and c.box.intersection(corridor) and not c.box.encloses(box) for c in controls)
+
+
+def _clean(text: str) -> str:
+    return text.strip().rstrip(":*").strip()
+
+
+def _placeholder(scene: Scene, control: Element) -> Element:
+    if control.role not in ("field", "area") or not control.value or not _is_faint(scene, control.box):
+        return control
+    return replace(control, name=control.name or control.value, value="")
+
+
+def _is_faint(scene: Scene, box: Box) -> bool:
+    inside = [line for line in scene.lines if box.contains(line.box.center)]
+    usual = float(np.median([ink_contrast(scene, line.box) for line in scene.lines])) if scene.lines else 0.0
+    return bool(inside) and all(ink_contrast(scene, line.box) <= FAINT * usual for line in inside)
+
+
+def ink_contrast(scene: Scene, box: Box) -> float:
+    """How far the ink of a text stands out from its ground, in grey levels."""
+    crop = scene.frame.crop(box)
+    if not crop.size:
+        return 0.0
+    grey = crop.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
+    return float(np.percentile(np.abs(grey - np.median(grey)), 97))
