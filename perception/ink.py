@@ -227,9 +227,11 @@ def _is_icon(part: list[Run], rest: list[Run], crop: Pixels, ink: Mask) -> bool:
     if run.height < 8 or run.width < 5 or len(part) > 4:
         return False
     gap = max(rest[0].left - run.right, run.left - rest[-1].right)
-    towers = run.top < top and run.bottom > bottom and run.width >= 8
-    if gap < 3 or towers:
-        return towers and run.height >= (1.2 if gap >= 3 else 1.5) * (bottom - top)
+    tall = (1.2 if gap >= 3 else 1.5) * (bottom - top)
+    if any(r.top < top and r.bottom > bottom and r.width >= 8 and r.height >= tall for r in part):
+        return True
+    if gap < 3:
+        return False
     own, spread = _ink_colour(run, crop, ink)
     words, _ = _ink_colour(Run(rest[0].left, rest[-1].right, top, bottom), crop, ink)
     return spread > 45 or float(np.abs(own - words).max()) > 90
