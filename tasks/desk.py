@@ -114,7 +114,7 @@ def real_desk(region: Box | None = None, secret: Callable[[str], str] | None = N
     """The desktop named by DISPLAY, with the person's ways to stop being watched. Closed on every exit."""
     from actions.desktop import Desktop
     from perception.camera import Camera
-    from perception.eyes import Eyes  # type: ignore[import-not-found]
+    from perception.eyes import Eyes
     from perception.reader import Reader
     from perception.windows import Windows
 

@@ -23,10 +23,10 @@ def state_folder() -> Path:
     return user_state_path("deskhand", appauthor=False)
 
 
-def new_run(out: Path | None, name: str) -> Path:
-    """An existing, private folder for one run: `out`, or a fresh one whose name sorts by time."""
+def new_run(out: Path | None, name: str, kind: str = "runs") -> Path:
+    """An existing, private folder for one run: `out`, or a fresh one under `kind` whose name sorts by time."""
     if out is None:
-        return _made(state_folder() / "runs" / run_name(name))
+        return _made(state_folder() / kind / run_name(name))
     check_out(out)
     return _made(out)
 

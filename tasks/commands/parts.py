@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,8 +24,11 @@ def parts() -> Parts:
     """The parts of the running command."""
     context = click.get_current_context(silent=True)
     given = context.find_object(Parts) if context else None
-    if given is not None:
-        return given
+    return given or Parts(_real_session)
+
+
+def _real_session(**wishes: Any) -> Session:
+    """Loaded when it is called: wrong flags and a missing display are told without waiting for it."""
     from tasks.session import Session
 
-    return Parts(Session)
+    return Session(**wishes)

@@ -1,0 +1,142 @@
+"""`deskhand look`: what the eyes see, on the screen or in a picture: a drawing with boxes, a list, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perception.geometry import Box
+from tasks.commands.options import PATH, display_options, elsewhere
+from tasks.commands.output import Output
+from tasks.display import Size
+from tasks.errors import BadInput, EnvironmentBroken
+from tasks.inert import inert
+from tasks.runs import new_run
+
+if TYPE_CHECKING:
+    from agent.grounded import Found
+    from perception.eyes import Eyes
+    from perception.screen import Element, Screen
+
+
+@click.command("look")
+@click.argument("image", type=PATH, required=False)
+@click.option("--find", "phrase", metavar="PHRASE", help="Point at what the phrase means.")
+@click.option("--describe", is_flag=True, help="Say in words what is there.")
+@click.option("--model", metavar="SPEC", help="Another model for --find (default: the shipped one).")
+@display_options
+@click.option("--out", type=PATH, metavar="FILE.png", help="Write the drawing here.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, nothing else.")
+def command(
+    *,
+    image: Path | None,
+    phrase: str | None,
+    describe: bool,
+    model: str | None,
+    display: str | None,
+    virtual: Size | None,
+    region: Box | None,
+    out: Path | None,
+    as_json: bool,
+) -> int:
+    """Show what is seen on the screen, or in IMAGE."""
+    if phrase is not None and not phrase.strip():
+        raise BadInput("--find needs a phrase")
+    restart = elsewhere(display, virtual, needed=image is None)
+    if restart is not None:
+        return restart()
+    with _eyes(image, region) as eyes:
+        screen = eyes.look()
+    output = Output(as_json=as_json)
+    told = _told(screen, _found(screen, phrase, model) if phrase else None, describe=describe)
+    told["picture"] = str(_drawn(screen, out))
+    if as_json:
+        output.object(told)
+    else:
+        _say(told, screen, output)
+    return 0
+
+
+@contextmanager
+def _eyes(image: Path | None, region: Box | None) -> Iterator[Eyes]:
+    from perception.camera import Camera
+    from perception.eyes import Eyes
+    from perception.image_file import read_image
+    from perception.reader import Reader
+    from perception.still import StillCamera
+    from perception.windows import StillWindows, Windows
+
+    if image is None:
+        eyes = Eyes(Camera(region), Windows(), Reader())
+    else:
+        eyes = Eyes(StillCamera([_part(read_image(image), region)]), StillWindows(), Reader())
+    with closing(eyes):
+        yield eyes
+
+
+def _part(pixels: Any, region: Box | None) -> Any:
+    """The region of a picture. Raises `BadInput` when it leaves the picture."""
+    height, width = pixels.shape[:2]
+    if region is None:
+        return pixels
+    if not Box(0, 0, width, height).encloses(region):
+        raise BadInput(f"the region {region} leaves the picture of {width}x{height} pixels")
+    return pixels[region.top : region.bottom, region.left : region.right]
+
+
+def _found(screen: Screen, phrase: str, model: str | None) -> Found:
+    """Raises `NotGrounded` with what is there, or what else it could be."""
+    from agent.grounding import Grounder
+    from agent.plan import Target
+    from tasks.session import LateModel
+
+    with ThreadPoolExecutor(1, "model") as pool:
+        return Grounder(chooser=LateModel(model, pool)).find(Target(text=phrase), screen, phrase)
+
+
+def _told(screen: Screen, found: Found | None, *, describe: bool) -> dict[str, Any]:
+    from perception.picture import to_json
+    from tasks.describe import describe as described
+
+    told = to_json(screen)
+    if describe:
+        told["description"] = described(screen)
+    if found is not None:
+        number = next((n for n, e in enumerate(screen.elements, 1) if e == found.element), None)
+        told["found"] = {"number": number, "rung": found.rung, "score": found.score, "element": found.element}
+    return told
+
+
+def _drawn(screen: Screen, out: Path | None) -> Path:
+    from perception.picture import draw
+
+    target = out or new_run(None, "", "looks") / "look.png"
+    try:
+        draw(screen).save(target, "png")
+    except OSError as error:
+        raise EnvironmentBroken(f"{target}: the drawing cannot be written ({error.strerror or error})") from error
+    return target
+
+
+def _say(told: dict[str, Any], screen: Screen, output: Output) -> None:
+    if "found" in told:
+        found = told["found"]
+        output.say(f"found by {found['rung']}: {_line(found['number'], found['element'])}")
+    if "description" in told:
+        output.say(told["description"])
+    if "found" not in told and "description" not in told:
+        for number, element in enumerate(screen.elements, 1):
+            output.say(_line(number, element))
+    output.say(f"picture: {told['picture']}")
+
+
+def _line(number: int | None, element: Element) -> str:
+    box = element.box
+    name = f" “{inert(element.name, 80)}”" if element.name else ""
+    value = f" = “{inert(element.value, 80)}”" if element.value else ""
+    return f"{number or '-':>4}  {element.role:<9}{name}{value}  at {box.left},{box.top} {box.width}x{box.height}"
