@@ -9,7 +9,8 @@ from __future__ import annotations
 import select
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from actions.connection import open_display
@@ -43,6 +44,15 @@ class Clipboard:
         self._saved: Content = {}  # the person's content meanwhile
         self._lock = threading.RLock()
         self._timer: threading.Timer | None = None
+
+    @contextmanager
+    def borrowed(self) -> Iterator[None]:
+        """Do as you like with the clipboard in the block; afterwards it holds what it held before."""
+        self.borrow()
+        try:
+            yield
+        finally:
+            self.give_back()
 
     def borrow(self) -> None:
         """Remember what the clipboard holds. Waits until the last borrowing has really ended."""

@@ -64,12 +64,9 @@ class TextSender:
         None when nothing came: an empty field, a field that does not give its text, or no field.
         """
         self._keyboard.wait_until_clean()
-        self._clipboard.borrow()
         with self._keyboard.without_caps_lock():
-            try:
+            with self._clipboard.borrowed():
                 text = self._copy_everything()
-            finally:
-                self._clipboard.give_back()
             self._keyboard.chord("ctrl", "end")
             self._keyboard.chord("end")
             self._focus.barrier()
