@@ -6,6 +6,7 @@ Lines are scored apart, so any number of candidates can be weighed: `MOST_LINES`
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from functools import cached_property
@@ -14,6 +15,7 @@ from pathlib import Path
 from agent.errors import ModelUnavailable
 from agent.prompts.ground_format import MOST_LINES, encode_ground, surroundings
 from agent.prompts.vocabulary import Vocabulary
+from perception.concepts import Thesaurus
 from perception.errors import CheckpointRefused
 from perception.llava import Inputs, Llava
 from perception.screen import Element, Screen
@@ -43,12 +45,12 @@ class EmbeddedChooser:
         """A probability per candidate, then one for "none of these"; they sum to 1. `candidates` in reading order."""
         if not candidates:
             return [1.0]
-        around = surroundings(candidates)
+        around, thesaurus = surroundings(candidates), _thesaurus()
         odds: list[float] = []
         none: list[float] = []
         for start in range(0, len(candidates), MOST_LINES):
             part = slice(start, start + MOST_LINES)
-            prompt = encode_ground(phrase, candidates, self.vocabulary, around=around, part=part)
+            prompt = encode_ground(phrase, candidates, self.vocabulary, around=around, part=part, thesaurus=thesaurus)
             *lines, absent = self._odds(prompt.ids, prompt.options)
             odds += lines
             none.append(absent)
@@ -58,6 +60,11 @@ class EmbeddedChooser:
         """Log odds of <yes> against <no> at each place."""
         scores = self.llava.score(Inputs(ids), at, [self.vocabulary.ids["<yes>"], self.vocabulary.ids["<no>"]])
         return [float(value) for value in scores[:, 0] - scores[:, 1]]
+
+
+@functools.cache
+def _thesaurus() -> Thesaurus:
+    return Thesaurus()
 
 
 def _softmax(values: Sequence[float]) -> list[float]:

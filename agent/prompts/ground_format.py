@@ -1,11 +1,13 @@
-"""The GROUND format: a phrase and the elements of a screen, one line each. The one place that knows how its tokens lie.
+"""The GROUND format: a phrase and the elements of a screen, one line each. The one place that knows how its tokens
+lie.
 
     <bos> <ground> phrase <sep>  (<el> role name [<value> value] states features place <opt>) ...  <el> <none> <opt>
 
 The model is read at every <opt>: the log odds of <yes> against <no> there score the line, a softmax over all lines
 chooses, and the <none> line competes. Features are computed, not learned: which words of the phrase stand in the name
-(`<=>` exactly, `<~>` nearly), whether the name or its role is fully covered, whether a neighbour is named, whether the
-line is the n-th of its role that the phrase asks for. Meaning is learned: that "compose" is "write a new message".
+(`<=>` exactly, `<~>` nearly), whether the name is another wording of what the phrase says (concepts.txt), whether the
+name or its role is fully covered, whether a neighbour is named, whether the line is the n-th of its role that the
+phrase asks for. Meaning is learned: that "compose" is "write a new message".
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from rapidfuzz import fuzz
 
 from agent.prompts.tokens import BOS
 from agent.prompts.vocabulary import Vocabulary
+from perception.concepts import Thesaurus, split_words
 from perception.geometry import Box
 from perception.screen import Element, Role
 
@@ -31,6 +34,8 @@ _PHRASE_TOKENS: Final = 40
 COVERED, ROLE_NAMED, LARGEST, UNNAMED, NTH, SEEN_AS = (f"<spare:{n}>" for n in range(6))
 """Every word of the name is in the phrase; the phrase names this role; the largest of its role; no name; the n-th of
 its role as asked; what follows is the name CLIP gives the picture."""
+MEANS, TOUCHES = "<spare:12>", "<spare:13>"
+"""The name, or a part of it, is a wording of a concept that the phrase speaks of."""
 _ROWS: Final = ("<spare:6>", "<spare:7>", "<spare:8>")
 _COLUMNS: Final = ("<spare:9>", "<spare:10>", "<spare:11>")
 
@@ -54,7 +59,6 @@ _ORDINALS: Final = {
     "5th": 5, "last": -1, "final": -1,
 }  # fmt: skip
 _SHORT_QUOTE = re.compile(r"""["“”'‘’`«»]([^"“”‘’`«»]{1,40})["“”'‘’`«»](?!\w)""")
-_WORD = re.compile(r"\w+(?:['’-]\w+)*|[+\-*/=×÷%]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,17 @@ def encode_ground(
     around: Surroundings | None = None,
     seen_as: Sequence[str] = (),
     part: slice = slice(None),
+    thesaurus: Thesaurus | None = None,
 ) -> GroundPrompt:
-    """Encode the lines of `elements[part]`; `seen_as` are picture names, one per element, "" where there is none."""
+    """Encode the lines of `elements[part]`; `seen_as` are picture names, one per element, "" where there is none.
+
+    Without a `thesaurus` no line is marked as meaning what the phrase says.
+    """
     plain = _SHORT_QUOTE.sub(r"\1", phrase)
-    query = _Query(words_of(plain), _ordinal(plain), around or surroundings(elements), vocabulary)
+    folded = [word.casefold() for word in split_words(plain)]
+    strong = words_of(plain)
+    meant = thesaurus.find(folded, weak=_STOP - set(strong)) if thesaurus else frozenset()
+    query = _Query(strong, _ordinal(plain), around or surroundings(elements), vocabulary, thesaurus, meant)
     words = vocabulary.text_ids(plain.lower())[:_PHRASE_TOKENS]
     ids = [*vocabulary.encode([BOS, "<ground>"]), *words, vocabulary.ids["<sep>"]]
     options = []
@@ -117,7 +128,7 @@ def surroundings(elements: Sequence[Element]) -> Surroundings:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text that say something, folded; small words only when written with a capital ("To")."""
-    words = [match.group() for match in _WORD.finditer(text)]
+    words = split_words(text)
     capital = [
         w for i, w in enumerate(words) if w.lower() not in _STOP or (w[0].isupper() and (i > 0 or len(words) == 1))
     ]
@@ -126,7 +137,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def overlap(asked: Sequence[str], name: str) -> tuple[int, int, bool]:
     """How many words of `name` the phrase has exactly, how many nearly, and whether it has all of them."""
-    own = [match.group().casefold() for match in _WORD.finditer(name)]
+    own = [word.casefold() for word in split_words(name)]
     exact = sum(word in asked for word in own)
     near = sum(word not in asked and any(len(word) > 2 and fuzz.ratio(word, a) >= 75 for a in asked) for word in own)
     return exact, near, bool(own) and exact + near == len(own)
@@ -140,6 +151,8 @@ class _Query:
     ordinal: int  # 0 for none, -1 for the last
     around: Surroundings
     vocabulary: Vocabulary
+    thesaurus: Thesaurus | None
+    meant: frozenset[int]  # concepts the phrase speaks of
 
     def line(self, index: int, element: Element, picture: str) -> list[int]:
         v = self.vocabulary
@@ -154,7 +167,8 @@ class _Query:
 
     def _features(self, index: int, element: Element, picture: str) -> list[str]:
         exact, near, covered = overlap(self.words, element.name or picture)
-        found = ["<=>"] * min(3, exact) + ["<~>"] * min(2, near) + [COVERED] * covered
+        found = self._meaning(element.name or picture)
+        found += ["<=>"] * min(3, exact) + ["<~>"] * min(2, near) + [COVERED] * covered
         if any(element.role in _ROLE_WORDS.get(word, ()) for word in self.words):
             found.append(ROLE_NAMED)
         if any(overlap(self.words, self.around.neighbours[index])[:2]):
@@ -165,6 +179,13 @@ class _Query:
         if self.ordinal and place == (count if self.ordinal < 0 else self.ordinal):
             found.append(NTH)
         return found
+
+    def _meaning(self, name: str) -> list[str]:
+        if self.thesaurus is None or not self.meant:
+            return []
+        if self.meant & self.thesaurus.whole(name):
+            return [MEANS]
+        return [TOUCHES] if self.meant & self.thesaurus.find([w.casefold() for w in split_words(name)], _STOP) else []
 
     def _place(self, element: Element) -> list[str]:
         """Which third of the candidates' bounds, down and across."""

@@ -25,13 +25,15 @@ from agent.prompts.vocabulary import Vocabulary, build_tokenizer
 from agent.training.ground_phrases import Asked, Speaker, held_out_wordings
 from agent.training.ground_screens import Placed, placed
 from agent.training.loop import Loop, LoopConfig, Row, batch_hidden
+from perception.concepts import Thesaurus, concepts
 from perception.llava import new_llava
 from perception.training.content import Author
-from perception.training.words import concepts, labels
+from perception.training.words import labels
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+_HELPED = 0.75  # rows that see the thesaurus; the others must learn what words mean
 _FREQUENT = 4  # labels a word stands in before it becomes a token of its own
 
 
@@ -70,10 +72,11 @@ class GroundStream:
     def __init__(self, vocabulary: Vocabulary, *, held_out: bool = False) -> None:
         self.vocabulary = vocabulary
         self.held_out = held_out
+        self.thesaurus = Thesaurus(without=held_out_wordings())
 
     def __call__(self, rng: Random) -> Row:
         screen, asked = self.question(np.random.default_rng(rng.getrandbits(64)))
-        return self.row(screen, asked)
+        return self.row(screen, asked, helped=rng.random() < _HELPED)
 
     def question(self, rng: np.random.Generator) -> tuple[list[Placed], Asked]:
         """At most MOST_LINES lines, the target among them."""
@@ -90,9 +93,12 @@ class GroundStream:
             if asked is not None:
                 return screen, asked
 
-    def row(self, screen: Sequence[Placed], asked: Asked) -> Row:
-        elements = [p.element for p in screen]
-        prompt = encode_ground(asked.phrase, elements, self.vocabulary, seen_as=[p.part.icon for p in screen])
+    def row(self, screen: Sequence[Placed], asked: Asked, *, helped: bool = True) -> Row:
+        """The lines as token ids; `helped` by the thesaurus (without the held-out wordings)."""
+        prompt = encode_ground(
+            asked.phrase, [p.element for p in screen], self.vocabulary, seen_as=[p.part.icon for p in screen],
+            thesaurus=self.thesaurus if helped else None,
+        )  # fmt: skip
         right = len(screen) if asked.target is None else asked.target
         targets = [-100] * len(prompt.ids)
         for line, at in enumerate(prompt.options):
@@ -152,6 +158,7 @@ def evaluator(vocabulary: Vocabulary, count: int) -> Any:
         stream = GroundStream(vocabulary, held_out=held_out)
         questions = [stream.question(np.random.default_rng(10_000 + i)) for i in range(count)]
         sets[name] = [(stream.row(*q), q[1].kind) for q in questions]
+        sets[f"{name}_bare"] = [(stream.row(*q, helped=False), q[1].kind) for q in questions if q[1].kind == "meaning"]
 
     def evaluate(model: Any) -> dict[str, float]:
         import torch

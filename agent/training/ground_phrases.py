@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from agent.training.ground_screens import Placed
+from perception.concepts import Concept, concepts
 from perception.screen import Element
 from perception.training.content import Part, by_wording
-from perception.training.words import Concept, concepts
 
 _CLICKS = (
     "{}", "{}", "click {}", "Click {}.", "press {}", "Click the {} button.", "press the {} button", "the {} button",

@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perception.checkpoint import write_checksums
+from perception.concepts import concepts
 from perception.training.contrastive import Recipe, Run, draw_curve
 from perception.training.icons import HELD_OUT, drawings, render
 from perception.training.pairs import Icons, Sampler, groups
 from perception.training.tokenizer import train_tokenizer
 from perception.training.towers import MEAN, STD, build
-from perception.training.words import concepts, labels
+from perception.training.words import labels
 from perception.training.zero_shot import answer, icon_task
 
 _SIZES = (32, 16, 24, 32, 48, 22)  # pixels at which drawings are made, in turn
@@ -45,9 +46,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         seed=seed, steps=options.steps, minutes=options.minutes, loss=options.loss,
         learning_rate=options.learning_rate, batch=options.batch, text_waits=options.text_waits,
     )  # fmt: skip
-    run = Run(build(tokenizer.get_vocab_size(), seed), recipe, out, options.device)
+    towers = build(tokenizer.get_vocab_size(), seed, hidden=options.hidden, layers=options.layers)
+    run = Run(towers, recipe, out, options.device)
     crops = load_crops(options.crops) if options.crops else None
-    sampler = Sampler(seen, tokenizer, seed + run.progress.step, crops)
+    sampler = Sampler(seen, tokenizer, seed + run.progress.step, crops, options.common)
     run.train(sampler.batches(recipe.batch), _tell)
     draw_curve(run.progress.losses, out / "loss.png")
     figures = answer(run.model.cpu(), tokenizer, icon_task(icons, HELD_OUT))
@@ -98,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--steps", type=int, default=4000, help="length of the learning-rate schedule")
     parser.add_argument("--loss", choices=["clip", "siglip"], default="clip")
     parser.add_argument("--learning-rate", type=float, default=1e-3)
+    parser.add_argument("--hidden", type=int, default=192, help="width of the vision tower")
+    parser.add_argument("--layers", type=int, default=6, help="of the vision tower")
+    parser.add_argument("--common", type=int, default=7, help="leave out icons that fewer theme families draw")
     parser.add_argument("--text-waits", type=int, default=800, help="steps before the text tower learns too")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--seed", type=int, default=0)

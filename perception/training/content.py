@@ -15,8 +15,9 @@ from typing import Final, Literal
 
 import numpy as np
 
+from perception.concepts import Concept, concepts
 from perception.screen import Role, State
-from perception.training.words import Concept, concepts, labels
+from perception.training.words import labels
 
 SectionKind = Literal["menus", "tools", "form", "choices", "tabs", "items", "buttons", "keys", "area", "text"]
 

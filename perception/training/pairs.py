@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from perception.concepts import concepts
 from perception.training.contrastive import Batch
 from perception.training.tokenizer import LENGTH
 from perception.training.towers import MEAN, STD
-from perception.training.words import concepts
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -2,7 +2,7 @@
 
 `words.txt` is a list of short English labels collected from the message catalogues (gettext .mo) and application
 entries (.desktop) of a Debian system: single words and phrases of at most four words, seen in public interfaces,
-without the programs they came from. `concepts.txt` groups wordings that mean the same, checked by hand. `python -m
+without the programs they came from. `python -m
 perception.training.words FOLDER...` collects anew.
 """
 
@@ -14,28 +14,11 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
 _LABEL = re.compile(r"[A-Z][A-Za-z]*(?:[ '/-][A-Za-z]+){0,3}(?:\.\.\.|…|:)?")
 _UNTRANSLATED = frozenset({"Name", "GenericName", "Keywords", "Comment"})
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """Wordings that mean the same on an interface, and the icon names that show it."""
-
-    wordings: tuple[str, ...]
-    icons: tuple[str, ...]
-
-
-@functools.cache
-def concepts() -> tuple[Concept, ...]:
-    """The hand-checked table of concepts.txt."""
-    lines = (HERE / "concepts.txt").read_text(encoding="utf-8").splitlines()
-    parts = (line.partition("|") for line in lines if line and not line.startswith("#"))
-    return tuple(Concept(_split(wordings), _split(icons)) for wordings, _, icons in parts)
 
 
 @functools.cache
@@ -75,10 +58,6 @@ def _entry(file: Path) -> list[str]:
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     pairs = (line.partition("=") for line in lines)
     return [part for key, _, value in pairs if key in _UNTRANSLATED for part in value.split(";")]
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 if __name__ == "__main__":

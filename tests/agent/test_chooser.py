@@ -8,6 +8,7 @@ import pytest
 from agent.chooser import EmbeddedChooser
 from agent.errors import ModelUnavailable
 from agent.training.ground import GroundStream, line_odds, main, open_vocabulary
+from perception.concepts import Thesaurus
 from perception.geometry import Box
 from perception.llava import Llava, new_llava, save_llava
 from perception.screen import Element, Frame, Screen
@@ -45,6 +46,7 @@ def test_the_chooser_gives_what_training_computes(folder: Path) -> None:
     rows, scored = [], []
     for seed in range(3):
         placed, asked = stream.question(np.random.default_rng(seed))
+        stream.thesaurus = Thesaurus()
         bare = [type(p)(p.element, type(p.part)(p.part.role, p.part.name)) for p in placed]  # no pictures
         rows.append(stream.row(bare, asked))
         scored.append(EmbeddedChooser(folder).score(asked.phrase, screen(), [p.element for p in placed]))

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from perception.concepts import concepts
 from perception.training.content import Author
 from perception.training.icons import HELD_OUT, clean_name, drawings, family, render
 from perception.training.pairs import Icons, groups
 from perception.training.widgets import HELD_OUT_LOOKS, draw, random_look, screens
-from perception.training.words import concepts, labels
+from perception.training.words import labels
 from perception.training.zero_shot import Accuracy, icon_task
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
