@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from actions.action import ACTION, Point
+from agent.expectations import expectation_of
 from agent.plan import Step
 from tasks.inert import inert, inert_block
 from tasks.plain import plain
@@ -64,6 +65,13 @@ class ActionView:
     after: str | None = None
     verdict: str = "unknown"
     because: str = "no result was written: the run ended here"
+
+    @property
+    def ending(self) -> str:
+        """How the action ended, in words."""
+        if self.because == "delivered":
+            return "Delivered; the step goes on"
+        return f"{self.verdict.capitalize()}: {self.because}" if self.because else self.verdict.capitalize()
 
     @property
     def zoom(self) -> BoxView | None:
@@ -164,7 +172,7 @@ def _fill(run: RecordedRun, steps: Mapping[str, StepView]) -> list[Note]:
 
 
 def _step_view(number: int, step: Step) -> StepView:
-    return StepView(number, inert_block(step.do), target_words(step.target), expectation_words(step.expect))
+    return StepView(number, inert_block(step.do), target_words(step.target), expectation_words(expectation_of(step)))
 
 
 def _action_view(row: Row) -> ActionView:

@@ -105,6 +105,20 @@ def test_the_page_needs_nothing_from_anywhere(tmp_path: Path) -> None:
     assert "default-src 'none'" in page
 
 
+def test_only_the_part_of_the_screen_in_use_is_shown(tmp_path: Path) -> None:
+    pixels = np.zeros((800, 1280, 3), np.uint8)
+    steps = (Step(id="one", do="Click", action=ClickStep(), target=Target(text="x")),)
+    path = tmp_path / "r.trace"
+    with Trace.create(path, task=Task(name="x", steps=steps), instruction="", facts_names=(), versions={}) as trace:
+        for edge in (0, 600):
+            pixels = pixels.copy()
+            pixels[300:500, 400:edge] = 200
+            trace.intent("one", 1, 1, Press(keys=("a",)), None, {}, Frame(pixels, Box(0, 0, 1280, 800), 0.0))
+    page = report_html(Trace.open(path))
+    assert page.count('viewBox="376 276 248 248"') == 2
+    assert "the part of the screen that was in use" in page
+
+
 def test_a_run_that_was_cut_off_is_shown_too(tmp_path: Path) -> None:
     page = report_html(Trace.open(write_run(tmp_path / "r.trace", finish=False)))
     assert "cut off" in page
