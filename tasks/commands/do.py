@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -70,17 +71,29 @@ def command(
     from_stdin = instruction == "-"
     if from_stdin and not (yes or plan_only or dry_run):
         raise click.UsageError("do - cannot ask about plans; add --yes, --plan or --dry-run")
-    wishes = Wishes(
-        facts=_facts(facts), allow=tuple(dict.fromkeys(allow)), limits=_limits(max_steps, timeout), yes=yes,
-        plan_only=plan_only, dry_run=dry_run, save=_new_file(save), out=out,
-    )  # fmt: skip
-    restart = elsewhere(display, virtual, needed=parts().needs_display and not plan_only)
-    if restart is not None:
-        return restart()
     output = Output(as_json=as_json or from_stdin)
-    doer = _doer(wishes, output, model, region)
-    with doer.session:
-        return _do_lines(doer) if from_stdin else _do_one(doer, instruction)
+    with _refusals_told(output, instruction):
+        wishes = Wishes(
+            facts=_facts(facts), allow=tuple(dict.fromkeys(allow)), limits=_limits(max_steps, timeout), yes=yes,
+            plan_only=plan_only, dry_run=dry_run, save=_new_file(save), out=out,
+        )  # fmt: skip
+        restart = elsewhere(display, virtual, needed=parts().needs_display and not plan_only)
+        if restart is not None:
+            return restart()
+        doer = _doer(wishes, output, model, region)
+        with doer.session:
+            return _do_lines(doer) if from_stdin else _do_one(doer, instruction)
+
+
+@contextmanager
+def _refusals_told(output: Output, instruction: str) -> Iterator[None]:
+    """Whatever ends the command early is also the one object that `--json` promises."""
+    try:
+        yield
+    except (*DESKHAND_ERRORS, KeyboardInterrupt) as error:
+        if output.as_json and instruction != "-":
+            output.object(refusal_object(error, instruction))
+        raise
 
 
 def _doer(wishes: Wishes, output: Output, model: str | None, region: Box | None) -> Doer:
@@ -98,12 +111,7 @@ def _doer(wishes: Wishes, output: Output, model: str | None, region: Box | None)
 
 
 def _do_one(doer: Doer, instruction: str) -> int:
-    try:
-        code, told = doer.do(instruction)
-    except (*DESKHAND_ERRORS, KeyboardInterrupt) as error:
-        if doer.output.as_json:
-            doer.output.object(refusal_object(error, instruction))
-        raise
+    code, told = doer.do(instruction)
     if doer.output.as_json:
         doer.output.object(told)
     return code
