@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from actions.errors import InputUnavailable
@@ -27,6 +28,17 @@ def open_display(name: str | None = None) -> Any:
         raise InputUnavailable(f"display {name or '(DISPLAY)'} has no XTEST extension; input cannot be sent")
     connection.set_error_handler(_ignore_vanished_windows)
     return connection
+
+
+@contextlib.contextmanager
+def display_errors() -> Iterator[None]:
+    """A display that goes away in the block is `InputUnavailable`."""
+    from Xlib import error
+
+    try:
+        yield
+    except (error.ConnectionClosedError, ConnectionError) as cause:
+        raise InputUnavailable(f"the display went away: {cause}") from cause
 
 
 def _ignore_vanished_windows(_error: Any, _request: Any) -> None:

@@ -39,13 +39,20 @@ def classify(action: Action, sight: Sight | None, typed_into: Sight | None = Non
         case Drag():
             return _drag(sight)
         case Type():
-            return _type(action, sight or typed_into)
+            return _type(action, _where_keys_go(sight, typed_into))
         case Press():
-            return _press(action, sight or typed_into)
+            return _press(action, _where_keys_go(sight, typed_into))
         case Open():
             return "terminal" if _is_terminal_entry(action.application) else None
         case _:
             return None
+
+
+def _where_keys_go(sight: Sight | None, last: Sight | None) -> Sight | None:
+    """What has the focus, as far as it is known: an unread sight of a window yields to what was last used in it."""
+    if sight is None or last is None or sight.label or sight.role != "unknown":
+        return sight or last
+    return last if last.window in (sight.focus, sight.window) else sight
 
 
 def is_terminal(application: str) -> bool:

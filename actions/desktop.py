@@ -17,7 +17,7 @@ from typing import Any
 from actions.action import Action, Button, Click, Drag, Move, Open, Point, Press, Scroll, Type
 from actions.applications import application_named, launch
 from actions.clipboard import Clipboard
-from actions.connection import open_display
+from actions.connection import display_errors, open_display
 from actions.errors import ActionRefused, InputUnavailable, Stopped
 from actions.focus import Focus
 from actions.keyboard import Keyboard
@@ -78,7 +78,8 @@ class Desktop:
         if send is None:
             return
         try:
-            send(action)
+            with display_errors():
+                send(action)
         except self._mouse.FailSafeException as cause:
             self._stop.request("the pointer in a corner of the screen")
             raise Stopped("the pointer in a corner of the screen") from cause
@@ -87,15 +88,19 @@ class Desktop:
                 self.release_all()
 
     def read_back(self) -> str | None:
-        return self._text.read_back()
+        with display_errors():
+            return self._text.read_back()
 
     def release_all(self) -> None:
-        self._keyboard.release_everything()
+        with display_errors():
+            self._keyboard.release_everything()
 
     def close(self) -> None:
-        self.release_all()
+        with contextlib.suppress(InputUnavailable):  # a display that is gone holds nothing
+            self.release_all()
         for part in (self._clipboard, self._focus, self._keyboard, self._watchdog, self._connection):
-            part.close()
+            with contextlib.suppress(InputUnavailable), display_errors():
+                part.close()
 
     def _click(self, action: Click) -> None:
         self._keep_clicks_apart(action)

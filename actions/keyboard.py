@@ -47,23 +47,24 @@ class Keyboard:
         """The active layout group, 0 to 3."""
         return (self._mask() >> 13) & 3
 
-    def code(self, key: str) -> int:
-        """Key code of a named key, or of a character's key without its modifiers."""
+    def codes(self, key: str) -> tuple[int, ...]:
+        """Key codes to hold for a named key or a character, its own modifiers first. Raises `ActionRefused`."""
         self._refresh()
         keysym = KEYSYMS.get(key)
         if keysym is None:
             stroke = self._keymap.stroke(" " if key == "space" else key, self.group())
-            code = stroke.code if stroke else None
+            if stroke is not None:
+                return (*stroke.modifiers, stroke.code)
         else:
             code = self._keymap.code(keysym) or (self._keymap.code(_ALT_R) if key == "altright" else None)
-        if code is None:
-            raise ActionRefused(f"the keyboard layout has no key for {key!r}")
-        return code
+            if code is not None:
+                return (code,)
+        raise ActionRefused(f"the keyboard layout has no key for {key!r}")
 
-    def has(self, *keys: str) -> bool:
-        """True when the layout has a key for each of these."""
+    def has(self, key: str) -> bool:
+        """True when the layout has a key for this."""
         try:
-            return all(self.code(key) for key in keys)
+            return bool(self.codes(key))
         except ActionRefused:
             return False
 
@@ -75,7 +76,8 @@ class Keyboard:
     def chord(self, *keys: str) -> None:
         """Press named keys in order and release them in reverse."""
         self._stop.check()
-        with self.held(tuple(self.code(key) for key in keys)):
+        codes = dict.fromkeys(code for key in keys for code in self.codes(key))  # each once, in order
+        with self.held(tuple(codes)):
             pass
 
     @contextmanager

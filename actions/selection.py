@@ -99,8 +99,10 @@ class SelectionOwner:
         done = threading.Event()
         self._jobs.put((job, done))
         os.write(self._wakened, b"x")
-        if not done.wait(seconds):
-            raise InputUnavailable("the display does not answer: the clipboard could not be taken")
+        deadline = time.monotonic() + seconds
+        while not done.wait(0.05):
+            if time.monotonic() > deadline or not self._thread.is_alive():
+                raise InputUnavailable("the display does not answer: the clipboard could not be taken")
 
     def _prepare(self) -> None:
         from Xlib import X

@@ -146,10 +146,9 @@ class _Watcher:
         try:
             while not closing.wait(WATCH_SECONDS):
                 self._look()
+            self._connection.close()
         except (error.ConnectionClosedError, OSError):
-            self._stop.request("the display, which went away")
-            return
-        self._connection.close()
+            return  # the display went away; whoever sends the next input is told
 
     def _look(self) -> None:
         if self._hotkey_pressed():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -179,6 +181,13 @@ def test_keys_count_by_what_has_the_focus(
     press = action("press", keys=pressed)
     assert classify(press, sight(label, role, application)) == expected
     assert classify(press, None, typed_into=sight(label, role, application)) == expected
+
+
+def test_an_unread_window_yields_to_what_was_last_used_in_it() -> None:
+    field, unread = sight("Subject", "field"), sight("", "unknown")
+    assert classify(ENTER, unread, typed_into=field) is None
+    assert classify(ENTER, replace(unread, window=2, focus=2), typed_into=field) == "unknown"
+    assert classify(ENTER, unread, typed_into=sight("Password", "field")) == "credentials"
 
 
 def test_a_key_of_which_nothing_is_known_is_unknown_when_it_may_decide_something() -> None:

@@ -119,9 +119,9 @@ def test_a_drag_selects_what_lies_between(desktop: Desktop, witness: Witness) ->
 def test_chords_reach_the_window_and_unknown_keys_never_get_here(desktop: Desktop, witness: Witness) -> None:
     witness.command("set", widget="Subject", text="abc")
     desktop.perform(Click(at=point(witness, "Subject")))
-    for keys in (("ctrl", "a"), ("ctrl", "c"), ("end",), ("ctrl", "v"), ("shift", "home"), ("delete",), ("<",)):
+    for keys in (("ctrl", "a"), ("ctrl", "c"), ("end",), ("ctrl", "v"), ("shift", "home"), ("delete",), ("<",), ("!",)):
         desktop.perform(Press(keys=keys))
-    assert witness.wait_for_text("Subject", "<") == "<"
+    assert witness.wait_for_text("Subject", "<!") == "<!"
     with pytest.raises(ActionRefused, match="person's way to stop"):
         desktop.perform(Press(keys=("ctrl", "alt", "esc")))
 
@@ -228,7 +228,7 @@ from actions.action import Click, Point, Move
 desktop = Desktop(StopSignal())
 desktop.perform(Move(to=Point(x=640, y=700)))
 keyboard = desktop._keyboard
-with keyboard.held([keyboard.code("ctrl"), keyboard.code("shift"), keyboard.code("a")]), desktop._button("left"):
+with keyboard.held([code for key in ("ctrl", "shift", "a") for code in keyboard.codes(key)]), desktop._button("left"):
     print("holding", flush=True)
     sys.stdin.read()
 """
@@ -255,6 +255,39 @@ def test_a_keyboard_found_dirty_is_cleaned_at_the_start(x_display: str, connecti
     connection.sync()
     Desktop(StopSignal()).close()
     assert nothing_held(connection)
+
+
+TYPIST = """
+from actions.action import Type
+from actions.desktop import Desktop
+from actions.errors import InputUnavailable
+from actions.stop import StopSignal
+stop = StopSignal()
+desktop = Desktop(stop)
+stop.watch()
+print("typing", flush=True)
+try:
+    while True:
+        desktop.perform(Type(text="abc def", replace=True))
+except InputUnavailable as told:
+    print(told, flush=True)
+desktop.close()
+stop.close()
+"""
+
+
+def test_a_display_that_dies_is_told_and_nothing_hangs(
+    start_display: Callable[..., Any], popen_python: Callable[..., subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    server = start_display()
+    with Witness(tmp_path, server.name) as witness:
+        child = popen_python(TYPIST, display=server.name)
+        assert child.stdout is not None
+        assert child.stdout.readline() == "typing\n"
+        witness.command("focus", widget="Subject")
+        server.stop()
+        assert "the display" in child.stdout.readline()
+        assert child.wait(timeout=5) == 0
 
 
 def test_stdout_stays_clean(x_display: str, run_python: Callable[..., subprocess.CompletedProcess[str]]) -> None:
