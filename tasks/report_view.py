@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from actions.action import ACTION, Point
+from actions.action import ACTION, Point, Type
 from agent.expectations import expectation_of
 from agent.plan import Step
 from tasks.inert import inert, inert_block
@@ -172,7 +172,9 @@ def _fill(run: RecordedRun, steps: Mapping[str, StepView]) -> list[Note]:
 
 
 def _step_view(number: int, step: Step) -> StepView:
-    return StepView(number, inert_block(step.do), target_words(step.target), expectation_words(expectation_of(step)))
+    secret = isinstance(step.action, Type) and step.action.secret is not None  # nothing to say of what it holds
+    expected = "" if secret else expectation_words(expectation_of(step))
+    return StepView(number, inert_block(step.do), target_words(step.target), expected)
 
 
 def _action_view(row: Row) -> ActionView:
@@ -219,13 +221,18 @@ def _action_words(text: str) -> tuple[str, tuple[int, int] | None, tuple[int, in
 def _note(row: Row) -> Note:
     data = {key: value for key, value in row.data.items() if key not in ("note", "step")}
     only = next(iter(data.values())) if len(data) == 1 else None
-    text = only if isinstance(only, str) else "\n".join(f"{key}: {_short(value)}" for key, value in data.items())
+    text = only if isinstance(only, str) else "\n".join(f"{key}: {_told(value)}" for key, value in data.items())
     title = str(row.data.get("note", "note")).replace("_", " ")
     return Note(inert(title).capitalize(), inert_block(text), row.elapsed)
 
 
-def _short(value: object) -> str:
-    return value if isinstance(value, str) else str(plain(value))
+def _told(value: object) -> str:
+    """A detail of a note; several lines stand below its name."""
+    lines = value.split("\n") if isinstance(value, str) else value
+    if isinstance(lines, list):
+        lines = [line if isinstance(line, str) else str(plain(line)) for line in lines]
+        return lines[0] if len(lines) == 1 else "".join(f"\n  {line}" for line in lines)
+    return str(plain(value))
 
 
 def _evidence(run: RecordedRun, verdict: str) -> str:

@@ -6,11 +6,11 @@ Loading overlaps: the model loads in the background while the eyes warm up. Noth
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from actions.action import Action
 from actions.applications import default_for, installed
@@ -20,10 +20,9 @@ from actions.guard import Guard
 from actions.sight import Sight
 from agent.grounding import Grounder
 from agent.plan import Plan
-from agent.planner import Planner, PlanRequest
 from perception.geometry import Box
-from perception.screen import Element, Screen
 from tasks.desk import Desk, looker, real_desk
+from tasks.late_model import LateModel
 from tasks.listener import Listener, Silent
 from tasks.preview import preview
 from tasks.result import RunResult
@@ -32,43 +31,7 @@ from tasks.stepper import Stepper
 from tasks.task import Task
 from tasks.trace import Trace
 
-if TYPE_CHECKING:
-    from agent.models import Model
-
 Ask = Callable[[ConsentClass, Action, Sight | None], bool]
-
-
-class LateModel:
-    """A model that loads in the background once somebody says it will be needed; typed steps never load it."""
-
-    def __init__(self, spec: str | None, pool: ThreadPoolExecutor) -> None:
-        self._spec = spec
-        self._pool = pool
-        self._loading: Future[Model] | None = None
-
-    def start(self) -> None:
-        """Begin loading, if that has not begun."""
-        if self._loading is None:
-            self._loading = self._pool.submit(_load, self._spec)
-
-    def get(self) -> Model:
-        """The loaded model; waits for it."""
-        self.start()
-        assert self._loading is not None  # noqa: S101 - start() has just set it
-        return self._loading.result()
-
-    def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:
-        """Weigh candidates against a phrase (see `agent.models`)."""
-        chooser = self.get().chooser
-        if chooser is None:
-            return [0.0] * len(candidates) + [1.0]
-        return chooser.score(phrase, screen, candidates)
-
-
-def _load(spec: str | None) -> Model:
-    from agent.models import load_model
-
-    return load_model(spec)
 
 
 class Session:
@@ -95,8 +58,7 @@ class Session:
 
     def plan(self, instruction: str, facts: Mapping[str, Any] | None = None) -> Plan:
         """The plan for an instruction. Raises the errors of `agent.planner`. Needs no display."""
-        self._model.start()
-        return Planner(self._model.get().planner).invoke(PlanRequest(instruction=instruction, facts=dict(facts or {})))
+        return self._model.plan(instruction, dict(facts or {}))
 
     @property
     def desk(self) -> Desk:
@@ -135,6 +97,7 @@ class Session:
             allow=allow | frozenset(task.allow),
             ask=self._ask,
         )
+        self._model.tell(trace.note)
         grounder = self._grounder()
         stepper = Stepper(desk, grounder, guard, trace, self._listener)
         return Runner(desk, grounder, stepper, trace, self._listener, self._go_on, time.monotonic)

@@ -93,7 +93,7 @@ def _found(screen: Screen, phrase: str, model: str | None) -> Found:
     """Raises `NotGrounded` with what is there, or what else it could be."""
     from agent.grounding import Grounder
     from agent.plan import Target
-    from tasks.session import LateModel
+    from tasks.late_model import LateModel
 
     with ThreadPoolExecutor(1, "model") as pool:
         return Grounder(chooser=LateModel(model, pool)).find(Target(text=phrase), screen, phrase)

@@ -1,0 +1,88 @@
+"""The model of a session: loads in the background once it is known to be needed, and remembers what it was asked.
+
+Steps that need no model never load it. Questions and answers are kept until a trace takes them over with `tell`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from agent.plan import Plan, Source
+from perception.screen import Element, Screen
+
+if TYPE_CHECKING:
+    from agent.models import Model
+
+Note = Callable[[str, Mapping[str, Any]], None]
+"""Takes a kind and data, as `tasks.trace.Trace.note` does."""
+
+
+class LateModel:
+    """Plans and points with the model named by `spec`, loaded on `pool`."""
+
+    def __init__(self, spec: str | None, pool: ThreadPoolExecutor) -> None:
+        self._spec = spec
+        self._pool = pool
+        self._loading: Future[Model] | None = None
+        self._kept: list[tuple[str, Mapping[str, Any]]] = []
+        self._note: Note = lambda kind, data: self._kept.append((kind, data))
+
+    def start(self) -> None:
+        """Begin loading, if that has not begun."""
+        if self._loading is None:
+            self._loading = self._pool.submit(_load, self._spec)
+
+    def get(self) -> Model:
+        """The loaded model; waits for it."""
+        self.start()
+        assert self._loading is not None  # noqa: S101 - start() has just set it
+        return self._loading.result()
+
+    def tell(self, note: Note) -> None:
+        """Hand over the questions and answers kept so far, and pass on every later one."""
+        kept, self._kept = self._kept, []
+        self._note = note
+        for kind, data in kept:
+            note(kind, data)
+
+    def plan(self, instruction: str, facts: Mapping[str, Any]) -> Plan:
+        """The plan for an instruction. Raises the errors of `agent.planner`."""
+        from agent.planner import Planner, PlanRequest
+
+        model = self.get()
+        began = time.perf_counter()
+        plan = Planner(model.planner).invoke(PlanRequest(instruction=instruction, facts=facts))
+        seconds = round(time.perf_counter() - began, 3)
+        asked = {"model": model.name, "instruction": instruction, "facts": sorted(map(str, facts))}
+        told = {"answer": plan.sentences(), "margin": plan.margin, "values": [_origin(s, plan) for s in plan.sources]}
+        self._note("planning", {**asked, **told, "seconds": seconds})
+        return plan
+
+    def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        """Weigh candidates against a phrase (see `agent.models`)."""
+        model = self.get()
+        if model.chooser is None:
+            return [0.0] * len(candidates) + [1.0]
+        began = time.perf_counter()
+        scores = model.chooser.score(phrase, screen, candidates)
+        seconds = round(time.perf_counter() - began, 3)
+        names = [*(f"{element.role} {element.name!r}" for element in candidates), "none of these"]
+        answer = [f"{score:.3f} {name}" for name, score in zip(names, scores, strict=True)]
+        self._note("pointing", {"model": model.name, "phrase": phrase, "answer": "\n".join(answer), "seconds": seconds})
+        return scores
+
+
+def _load(spec: str | None) -> Model:
+    from agent.models import load_model
+
+    return load_model(spec)
+
+
+def _origin(source: Source, plan: Plan) -> str:
+    """Where a value of a plan comes from, in words."""
+    if source.start is not None and source.end is not None and source.origin == "instruction":
+        return f"{source.step} {source.field}: {plan.instruction[source.start : source.end]!r} of the instruction"
+    return f"{source.step} {source.field}: {source.path or source.origin} of the {source.origin}"

@@ -1,0 +1,38 @@
+"""What a model was asked and answered is in the trace, whenever it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from agent.models import Model, ScriptedChooser, ScriptedModel
+from agent.plan import ClickStep, Plan, Source, Step, Target
+from perception.geometry import Box
+from perception.screen import Element, Frame, Screen
+from tasks.late_model import LateModel
+
+
+def test_questions_and_answers_reach_the_trace_those_from_before_it_existed_too() -> None:
+    step = Step(id="one", do="Click Save.", action=ClickStep(), target=Target(text="Save"))
+    source = Source(step="one", field="target.text", origin="instruction", start=6, end=10)
+    plan = Plan(instruction="Click Save", steps=(step,), sources=(source,), margin=0.5)
+    box = Box(0, 0, 10, 10)
+    screen = Screen(Frame(np.zeros((10, 10, 3), np.uint8), box, 0.0), (), (), ())
+    notes: list[tuple[str, Mapping[str, Any]]] = []
+    with ThreadPoolExecutor(1) as pool:
+        model = LateModel(None, pool)
+        model._loading = pool.submit(
+            lambda: Model("script", ScriptedModel({"Click Save": plan}), ScriptedChooser({"save": "Save"}))
+        )
+        assert model.plan("Click Save", {"contacts": {}}) == plan
+        model.tell(lambda kind, data: notes.append((kind, data)))
+        assert model.score("save", screen, [Element(box, "button", "Save")]) == [1.0, 0.0]
+    (planning, asked), (pointing, pointed) = notes
+    assert (planning, pointing) == ("planning", "pointing")
+    assert asked["answer"] == "1. Click Save."
+    assert asked["values"] == ["one target.text: 'Save' of the instruction"]
+    assert asked["facts"] == ["contacts"]
+    assert "1.000 button 'Save'" in pointed["answer"]
