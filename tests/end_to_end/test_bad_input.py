@@ -48,3 +48,12 @@ def test_with_json_an_early_end_is_an_object_too() -> None:
     done = deskhand("do", "x", "--json", "--yes")
     assert done.returncode == 7
     assert json.loads(done.stdout)["verdict"] == "environment"
+
+
+def test_folders_named_like_our_packages_do_not_get_in_the_way(tmp_path: Path) -> None:
+    for name in ("tasks", "agent", "actions", "perception"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise SystemExit('the wrong package was imported')")
+    command = [Path(sys.executable).parent / "deskhand", "--version"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.split()[:1]) == (0, ["deskhand"]), done.stderr
