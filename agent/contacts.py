@@ -8,8 +8,14 @@ from typing import Any
 
 from agent.errors import MissingFact
 
-_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\"]+|[^\s@,;<>\"]+@localhost")
+_ADDRESS = re.compile(r"[^\s@,;<>()\"]+@(?:[^\s@,;<>()\"]+\.[^\s@,;<>()\"]+|localhost)")
 _NO_NAMES = frozenset({"my", "our", "the", "mr", "mrs", "ms", "dr", "prof"})
+
+
+def address_within(text: str) -> tuple[int, int] | None:
+    """Where in a person's description a literal address stands, as in `Leon <leon@example.org>`."""
+    found = _ADDRESS.search(text)
+    return found.span() if found else None
 
 
 def is_address(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, cast
 from actions.action import Press, Type
 from actions.errors import UnknownKeyError
 from actions.keys import canonical_key
-from agent.contacts import find_address, is_address
+from agent.contacts import address_within, find_address
 from agent.draft import Draft
 from agent.errors import MissingFact, PlanRefused, UncertainPlan
 from agent.plan import ClickStep, Expectation, OpenStep, Plan, ScrollStep, Source, Step, StepAction, Target
@@ -178,10 +178,13 @@ class _Writer:
     def _people(self, place: str, people: Sequence[Span]) -> Writing:
         texts, sources, names = [], [], []
         for person in people:
-            if is_address(person.text):
-                texts.append(person.text)
-                sources.append(("action.text", cast("Span | str", person)))
-                names.append(_quote(person.text))
+            within = address_within(person.text)
+            if within is not None:
+                start, end = within[0] + person.start, within[1] + person.start
+                literal = Span(person.role, start, end, person.text[slice(*within)])
+                texts.append(literal.text)
+                sources.append(("action.text", cast("Span | str", literal)))
+                names.append(_quote(literal.text))
             else:
                 address, path = find_address(person.text, self.facts)
                 texts.append(address)

@@ -23,6 +23,8 @@ _JOINTS = re.compile(r"[\s,/+\-*^%]*")
 
 def check_sources(plan: Plan, facts: Mapping[str, Any]) -> None:
     """Raise `ModelOutputInvalid` unless every value in the plan has a source that really holds it."""
+    for source in plan.sources:
+        source_text(plan.instruction, facts, source)
     for step in plan.steps:
         for field, value in quoted_values(step):
             parts = [s for s in plan.sources if s.step == step.id and s.field == field]

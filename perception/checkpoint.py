@@ -60,13 +60,14 @@ def open_checkpoint(folder: Path | str, families: Collection[str] | None = None)
 def load_weights(checkpoint: Checkpoint, model_class: Any) -> Any:
     """The model in float32 and evaluation mode. Weights that are missing, left over or of another shape are refused."""
     import torch
+    from safetensors import SafetensorError
 
     try:
         model, info = model_class.from_pretrained(
             str(checkpoint.folder), local_files_only=True, use_safetensors=True, trust_remote_code=False,
             dtype=torch.float32, output_loading_info=True,
         )  # fmt: skip
-    except (OSError, ValueError, RuntimeError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, RuntimeError, TypeError, KeyError, AttributeError, SafetensorError) as error:
         raise CheckpointRefused(f"{checkpoint.folder} does not load as {model_class.__name__}: {error}") from error
     wrong = {kind: sorted(map(str, keys)) for kind, keys in info.items() if kind.endswith("_keys") and keys}
     if wrong:

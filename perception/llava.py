@@ -56,7 +56,8 @@ class Llava:
         quiet()
         checkpoint = open_checkpoint(folder, {"llava"})
         for part, family in (("text_config", "llama"), ("vision_config", "clip_vision_model")):
-            if checkpoint.config.get(part, {}).get("model_type") != family:
+            given = checkpoint.config.get(part)
+            if not isinstance(given, dict) or given.get("model_type") != family:
                 raise CheckpointRefused(f"{folder / 'config.json'}: {part}.model_type must be {family!r}")
         return cls(load_weights(checkpoint, LlavaForConditionalGeneration))
 

@@ -37,7 +37,8 @@ RULES = {
     "SAVE": "<press> <k:ctrl> <k:s> <changes> NAME <click> <t:Save> <r:button> <closes>",
     "NAME": "<type> <t:FileName> <u:folder>? <u:file>",
     "FILE": "<open> ( KIND | <u:app> ) <u:file>",
-    "SUM": "<open> <a:Calculator> <type> <t:Focus> ( <u:expression> | <u:number> ( SIGN <u:number> )+ ) ENTER",
+    "SUM": "<open> <a:Calculator> <type> <t:Focus> ( <u:expression> | COUNTED ) ENTER",
+    "COUNTED": "<u:number> ( ( SIGN <u:number> )+ | ( <op:from> | <op:into> ) <u:number> )",
     "PAGE": "<open> <a:WebBrowser> <press> <k:ctrl> <k:l> <changes> <type> <t:Focus> ( <u:url> | <u:query> ) ENTER",
     "START": "<open> ( KIND | <u:app> )",
     "SCREEN": "FILL | PUT | FIND | CLICK | KEY | SCROLL | SUBMIT | CLOSE | SELECT | BOX",
@@ -54,7 +55,7 @@ RULES = {
     "ENTER": "<press> <k:enter> <changes>",
     "KIND": _any("a", APPLICATIONS),
     "ROLE": _any("r", ELEMENT_ROLES),
-    "SIGN": _any("op", OPERATORS),
+    "SIGN": _any("op", [sign for sign in OPERATORS if not sign.isalpha()]),
     "NUMBER": _any("n", ORDINALS),
 }  # fmt: skip
 

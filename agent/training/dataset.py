@@ -141,7 +141,7 @@ def _typo(rng: Random, word: str) -> str:
 
 def hide(rng: Random, prompt_units: int) -> frozenset[int]:
     """Units whose known word is shown as a shape."""
-    rate = 0.15 if rng.random() < 0.1 else 0.03
+    rate = 0.2 if rng.random() < 0.15 else 0.04
     return frozenset(i for i in range(prompt_units) if rng.random() < rate)
 
 

@@ -80,7 +80,7 @@ FILE = (
     "Bring the document {file} up on the screen",
     "Let's look into the file {file}",
 )
-FILE_WITH = ("Have {app} open {file}", "Open up {file}, but use {app} for it", "{file} should be opened in {app}")
+FILE_WITH = ("Have {app} open {file}", "Open up {file}, but use {app} for it", "I want {file} up in {app}")
 CALC = (
     "Please get the calculator to work out {expression}",
     "Calculator, please: {expression}",

@@ -150,7 +150,6 @@ GRAMMAR = Grammar({
         search [this page|here|the page|the list|the folder|] for {query}
         """,
     "open_app": "[open|start|launch|run|bring up|fire up|load|begin|show|show me|switch to|go to|boot|open up|start up|get] [the|] {app} [app|application|program|window|]\n[open|start|launch|run] [the|an|] [app|application|program] [called|named|] {app}\n[I want|I'd like|I need|I would like] to [use|open|start|run|launch|work with] {app}\n[start|get] {app} [running|going]\n{app} [should be started|, open it|needs to be opened]",
-    "kind": "[open|start|launch|run|bring up|fire up|show|show me|switch to|go to|open up|start up|use|get|begin] [the|a|my|an] $x",
     "close": """
         close [this|the|the current|the active|that] [window|application|app|program|dialog]
         [quit|exit|leave] [this|the|the current|the active] [program|application|app|window]
@@ -160,7 +159,6 @@ GRAMMAR = Grammar({
         [get rid of|end] [this|the|the current] [window|program|app]
         [I want|I need] [this|the current] [window|program] closed
         """,
-    "email_kind": "[email|mail|e-mail] [program|app|application|client|editor|window]\nemail\nmail",
     "refuse": """
         [what is|what's|how is|tell me] the [weather|news|time|date|capital of {x}|meaning of {x}|meaning of life|price of {x}|score]
         [what|how] [will|is] the weather [be|] [like|] [today|tomorrow|in {x}|]
@@ -208,6 +206,17 @@ KINDS = {
     "Clock": ("clock", "alarm clock", "clock app"),
     "Map": ("map", "maps", "map app"),
 }  # fmt: skip
+COMMON = ("Email", "TextEditor", "Calculator", "FileManager", "WebBrowser", "Viewer", "TerminalEmulator", "Settings")
+OPENERS = (
+    "TextEditor",
+    "Viewer",
+    "WordProcessor",
+    "Spreadsheet",
+    "WebBrowser",
+    "Player",
+    "RasterGraphics",
+    "TextEditor",
+)
 
 
 def app(rng: Random) -> Value:
@@ -274,7 +283,7 @@ def open_file(rng: Random) -> Made:
         return GRAMMAR.expand(rng, "$with_app", slots), "file"
     made = GRAMMAR.expand(rng, "$open_file", slots)
     if rng.random() < 0.22:
-        kind = rng.choice(list(KINDS))
+        kind = rng.choice(OPENERS)
         made += [rng.choice((" with the ", " in the ", " using the ", " in a ", " with my ")), rng.choice(KINDS[kind])]
         return made, f"file:{kind}"
     return made, "file"

@@ -22,6 +22,16 @@ GRAMMAR = Grammar({
     "should": "should [be|read|say]\nmust [be|read|say]\nhas to [be|say|read]\nis\nreads\nsays\nshall be\nought to be\nneeds to be\nwill be",
     "app": "[the|my|an|] [email|mail|e-mail] [editor|app|application|program|client|composer|software|tool|window]\nmy [email|mail]\nthe mailer",
     "head": """
+        [send|write|mail] {to} [this|the following] [email|mail|message]
+        [send|write] this [email|mail] to {to}
+        have $mail [sent|written] to {to}
+        [take care of|do] $mail to {to}
+        put together $mail [for|to] {to} and [send it|mail it|send it off|get it sent]
+        [open|begin|start] $mail [to|for] {to} and [send it|get it out]
+        [send|write] to {to} [,|] $by_mail ,
+        [use|take|open] [the|my] [email|mail] [app|program|client|] to [write|send] [to|] {to} [$mail|]
+        [email|mail] [over|out|] to {to}
+        [let|have] {to} get $mail
         send {to} $mail
         send $mail to {to}
         send [off|out|over] $mail to {to}
@@ -78,6 +88,11 @@ GRAMMAR = Grammar({
         and stop before sending [it|]
         """,
     "subject_clause": """
+        with [subject|title] = {subject}
+        [and|with] {subject} [for a|for the|as a|in the] [subject|title|subject line]
+        that carries {subject} [as|in] [its|the] subject [line|]
+        , {subject} [as|being|in] [the|its] subject [line|] ,
+        [and|with] subject [set to|equal to|reading|saying] {subject}
         with [the|a|] subject [line|] [:|of|] {subject}
         with the subject {subject}
         with subject {subject}
@@ -95,6 +110,12 @@ GRAMMAR = Grammar({
         [as|for the|in the] subject [line|] [use|put|write|take|] {subject}
         """,
     "subject_order": """
+        [put|write|type|enter] {subject} [in|into|on] [the|] subject
+        [let|have] [the|its] [subject|title|subject line] [be|read|say] [:|] {subject}
+        [add|include|give] [the|a|] subject [line|] [:|,|of|] {subject}
+        fill the subject [line|field|] with {subject}
+        for [the|] subject [line|] [use|take|put|write] {subject}
+        [pick|choose|take] {subject} as [a|the|] [subject|title]
         [set|change] [the|its|] subject [line|field|] to {subject}
         use {subject} [as|for] [the|its] [subject|title|subject line|heading|topic]
         put {subject} [in|into|in to|as] [the|its] subject [line|field|box|]
@@ -119,6 +140,13 @@ GRAMMAR = Grammar({
         it [should be|is|must be] [called|titled|about|entitled] {subject}
         """,
     "body_clause": """
+        [and|with] {body} [for a|for the|as a|inside the] [text|body|message]
+        with [body|text|message|content] = {body}
+        , {body} [as|being|in] [the|its] [text|body|message]
+        [and|with] [text|body|message|content] [set to|reading|saying] {body}
+        [in which|where] [I say|it says|you write|you say|we say] {body}
+        and the words {body} [in it|in the body|inside|]
+        to say the following : {body}
         [that|which] [says|reads|states|goes|contains|tells $him|simply says|should say|contains the text] [:|] {body}
         [saying|stating|reading|containing|telling $him|that just says|with just|which has to say|saying only] [:|] {body}
         with [the|a|this|] [text|message|body|content|contents|words|message body|line|wording|body text] [:|of|,|] {body}
@@ -134,6 +162,11 @@ GRAMMAR = Grammar({
         {body}
         """,
     "body_order": """
+        [put|write|type|enter] {body} [in|into|below|inside] [the|] [text|message|body|main|big|large] [field|part|area|box|window|section]
+        [write|type|put] {body} [below|underneath|under it|there|inside|in it]
+        [let|have] the [text|message|body] [be|read|say] [:|] {body}
+        the rest [is|should be] {body}
+        fill the [body|message|text] with {body}
         [say|tell $him|write|state] [:|] {body}
         put {body} [in|into|as] [the|its] [body|text|message|message body|email body|content|main part|text area]
         use {body} [as|for] [the|its] [body|text|message|content|message text]
@@ -175,6 +208,10 @@ GRAMMAR = Grammar({
         that says : {plain}
         """,
     "copy_clause": """
+        [and|] [loop|bring|take] in {cc} [in|on] [cc|copy]
+        with {cc} [copied|on cc|cc'd|ccd|copied in]
+        so that {cc} gets a copy
+        [and|plus] cc for {cc}
         [with|and] a copy to {cc}
         [with|and|] cc [to|:|for|] {cc}
         [copying|ccing|copying in] {cc}
@@ -186,6 +223,9 @@ GRAMMAR = Grammar({
         [with|and] a carbon copy [to|for] {cc}
         """,
     "copy_order": """
+        [let|make] {cc} [get|have|receive] a copy
+        set cc to {cc}
+        [write|enter|type] {cc} [in|into] the [cc|copy] [field|line|box]
         [also|] cc {cc}
         copy {cc} [in|]
         put {cc} in [cc|copy|the cc field|the cc|the copy field]
@@ -298,6 +338,8 @@ def mail(rng: Random) -> tuple[list[Segment], str]:
 def _slots(rng: Random) -> dict[str, Value | Sequence[Segment]]:
     people = [v.person(rng) for _ in range(rng.choices((1, 2, 3), (90, 8, 2))[0])]
     slots: dict[str, Value | Sequence[Segment]] = {"to": _people(rng, people)}
+    if rng.random() < 0.02:
+        slots["to"] = [rng.choice(("them", "someone", "him", "her", "everybody"))]
     if rng.random() < 0.75:
         slots["subject"] = _subject(rng)
     if rng.random() < 0.85:
@@ -325,6 +367,8 @@ def _people(rng: Random, people: Sequence[Value]) -> list[Segment]:
             parts.append(rng.choice((" and ", " & ", ", ")) if index == len(people) - 1 else ", ")
         if person.text in v.RELATIONS and not person.quotes:
             parts.append(rng.choice(("my ", "the ", "our ", "")))
+        elif not person.quotes and person.text[0].isupper() and rng.random() < 0.05:
+            parts.append(f"{rng.choice(('my', 'our', 'my good', 'the'))} {rng.choice(v.RELATIONS)} ")
         parts.append(person)
     if len(people) == 2 and rng.random() < 0.15:
         parts[:0] = ["both "]

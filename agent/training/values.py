@@ -176,16 +176,16 @@ def name(rng: Random) -> str:
     """A person, as people are called: first name, full name, or a capitalised word."""
     first = rng.choice(NAMES) if rng.random() < 0.6 else invented(rng, capital=True)
     roll = rng.random()
-    if roll < 0.62:
+    if roll < 0.6:
         return first
     last = rng.choice(NAMES) if rng.random() < 0.4 else invented(rng, capital=True)
     if roll < 0.86:
         return f"{first} {last}"
     if roll < 0.92:
         return f"{rng.choice(('Mr.', 'Mrs.', 'Ms.', 'Dr.', 'Prof.', 'Mr', 'Ms', 'Mrs', 'Dr'))} {last}"
-    if roll < 0.95:
+    if roll < 0.94:
         return f"{first} {rng.choice(string.ascii_uppercase)}. {last}"
-    return first.lower() if roll < 0.98 else word(rng).capitalize()
+    return (first if first.isascii() else invented(rng)).lower() if roll < 0.985 else word(rng).capitalize()
 
 
 def email(rng: Random) -> str:
@@ -202,8 +202,12 @@ def email(rng: Random) -> str:
 def person(rng: Random) -> Value:
     """A recipient: mostly a bare name, sometimes an address or a relation."""
     roll = rng.random()
-    if roll < 0.72:
+    if roll < 0.69:
         return Value("recipient", name(rng))
+    if roll < 0.72:
+        return Value(
+            "recipient", rng.choice(("{} <{}>", "{} ({})", "{} at {}", "{}, {}")).format(name(rng), email(rng))
+        )
     if roll < 0.88:
         return Value("recipient", email(rng))
     if roll < 0.95:
