@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agent.prompts.plan_format import Prompt, Span, best_tags, encode_prompt, steps_prefix, tag_indices, tags_to_spans
 from agent.prompts.steps import REFUSE, StepGrammar
-from agent.prompts.tokens import SHAPES, TAGS
+from agent.prompts.tokens import OUTSIDE, SHAPES, TAGS
 from agent.prompts.vocabulary import Vocabulary
 from perception.llava import Inputs, Llava
 
@@ -72,6 +72,35 @@ def unused_values(prompt: Prompt, spans: Sequence[Span]) -> list[str]:
     return left
 
 
+def warnings(prompt: Prompt, tags: Sequence[str]) -> list[str]:
+    """Words outside all values that a plan to send may not pass over: a negation, or a copy that nobody gets."""
+    outside = [
+        prompt.units[index].text
+        for index, tag in zip(tag_indices(prompt), tags, strict=True)
+        if tag == OUTSIDE and prompt.units[index].kind == "word"
+    ]
+    copied = any(tag in ("<B:cc>", "<B:bcc>") for tag in tags)
+    return [w for w in outside if w.lower().replace("’", "'") in _NEGATIONS or (w.lower() in _COPIES and not copied)]
+
+
+_NEGATIONS = frozenset(
+    {
+        "don't",
+        "dont",
+        "not",
+        "never",
+        "without",
+        "unsent",
+        "except",
+        "hold",
+        "wait",
+        "draft",
+        "drafts",
+        "unless",
+        "until",
+    }
+)
+_COPIES = frozenset({"cc", "bcc", "copy", "copied", "copying", "cc'd"})
 _NAME_SHAPES = frozenset({"<Xx>", "<XX>", "<cyr>"})
 _SENTENCE_ENDS = frozenset({".", "!", "?", ":", "<nl>", "<nl2>"})
 _VALUE_SHAPES = frozenset({"<email>", "<file>", "<path>", "<url>", "<num>", "<time>"}) | frozenset(

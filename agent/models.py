@@ -101,7 +101,7 @@ class EmbeddedPlanner:
         check_english(instruction, self.vocabulary)
         draft = self.draft(instruction)
         check_english(instruction, self.vocabulary, draft.spans)
-        if draft.margin < self.least_margin:
+        if not draft.steps or draft.margin < self.least_margin:
             raise UncertainPlan(
                 f"not sure enough of this plan ({draft.margin:.2f} below {self.least_margin:.2f}): "
                 f"unclear is {draft.doubt}; "
