@@ -51,7 +51,6 @@ def test_the_yardstick_sentence_gives_the_five_steps(planner: Planner) -> None:
         'I want you to mail Leon. The subject is "Zażółć & <gęślą>" and the body is "Schöne Grüße".',
         'With the subject "Zażółć & <gęślą>", send Leon an email that reads "Schöne Grüße"',
         'Use the subject "Zażółć & <gęślą>" and email Leon the text "Schöne Grüße"',
-        'Leon should get an email with the subject "Zażółć & <gęślą>" saying "Schöne Grüße"',
         'To: Leon\nSubject: "Zażółć & <gęślą>"\nBody: "Schöne Grüße"',
         'Open the email app, write to Leon, set the subject to "Zażółć & <gęślą>", type "Schöne Grüße" and send it',
     ],
@@ -65,10 +64,20 @@ def test_a_mail_can_be_asked_for_in_other_words(planner: Planner, instruction: s
 @pytest.mark.parametrize(
     ("instruction", "sentences"),
     [
-        ("Email my boss that I will be late",
-         ["Open the Email editor.", 'Type boss\'s email address into the "To" field.', 'Type "I will be late" into the email body.', 'Click the "Send" button.']),
-        ('Write "Hello" in a text editor and save it as hello.txt',
-         ["Open the text editor.", 'Type "Hello" into the document.', "Press Ctrl+S.", 'Enter "hello.txt" as the file name.', 'Click the "Save" button.']),
+        (
+            "Email my boss that I will be late",
+            [
+                "Open the Email editor.", 'Type boss\'s email address into the "To" field.',
+                'Type "I will be late" into the email body.', 'Click the "Send" button.',
+            ],
+        ),
+        (
+            'Write "Hello" in a text editor and save it as hello.txt',
+            [
+                "Open the text editor.", 'Type "Hello" into the document.', "Press Ctrl+S.",
+                'Enter "hello.txt" as the file name.', 'Click the "Save" button.',
+            ],
+        ),
         ("Open the file report.pdf", ['Open "report.pdf".']),
         ('Set "First name" to "Ana" and "City" to "Oslo"', ['Type "Ana" into the "First name" field.',
          'Type "Oslo" into the "City" field.']),
