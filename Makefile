@@ -27,6 +27,7 @@ check: $(READY)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest -q tests/test_architecture.py
 
 test: $(READY)
 	$(PYTHON) -m pytest $(ARGS)

@@ -44,10 +44,10 @@ def examine(environment: Mapping[str, str]) -> Iterator[Finding]:
         ("display", _display, "start an X11 session, or use --virtual 1280x800"),
         ("keyboard", _keyboard, "let go of all keys; a new session helps when a program died holding one"),
         ("clipboard", _clipboard, "close clipboard managers that take the clipboard back"),
-        ("reading", _reading, "install deskhand again: the reader and its models come with it"),
-        ("model", _model, "install deskhand again, or name a model with --model"),
         ("disk", _disk, "free some space, or name another folder with --out"),
         ("permissions", _permissions, "make your state folder yours alone: chmod 700"),
+        ("reading", _reading, "install deskhand again: the reader and its models come with it"),
+        ("model", _model, "install deskhand again, or name a model with --model"),
     )
     no_display = False
     for part, check, cure in checks:

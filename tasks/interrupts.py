@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Protocol
 
 SAME_SIGNAL_SECONDS = 0.5
 """Ctrl-C reaches a restarted child from the terminal and from its parent: within this time it counts once."""
@@ -17,11 +18,20 @@ SAME_SIGNAL_SECONDS = 0.5
 _NAMES = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIGHUP: "SIGHUP"}
 
 
+class Stop(Protocol):
+    """What can be asked to stop; `actions.stop.StopSignal` is one."""
+
+    @property
+    def requested(self) -> bool: ...
+
+    def request(self, source: str) -> None: ...
+
+
 class Interrupts:
     """Turns signals into requests. One per process, in its main thread."""
 
     def __init__(self) -> None:
-        self._request: Callable[[str], None] | None = None
+        self._stop: Stop | None = None
         self._last = float("-inf")
 
     def install(self) -> None:
@@ -31,13 +41,13 @@ class Interrupts:
                 signal.signal(number, self._on_signal)
 
     @contextmanager
-    def stopping(self, request: Callable[[str], None]) -> Iterator[None]:
-        """Inside this block the first signal calls `request` with its name."""
-        self._request = request
+    def stopping(self, stop: Stop) -> Iterator[None]:
+        """Inside this block a signal is a request, unless one is still being seen to."""
+        self._stop = stop
         try:
             yield
         finally:
-            self._request = None
+            self._stop = None
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
@@ -45,10 +55,9 @@ class Interrupts:
         self._last = now
         if again:
             return
-        request, self._request = self._request, None
-        if request is None:
+        if self._stop is None or self._stop.requested:
             raise KeyboardInterrupt
-        request(_NAMES[signal.Signals(number)])
+        self._stop.request(_NAMES[signal.Signals(number)])
 
 
 INTERRUPTS = Interrupts()

@@ -86,7 +86,7 @@ class Doer:
 
     def _found_now(self, task: Task) -> list[dict[str, Any]]:
         """For each step, where its target is on the screen as it is now; later steps often have none yet."""
-        with INTERRUPTS.stopping(self.session.desk.stop.request):
+        with INTERRUPTS.stopping(self.session.desk.stop):
             found = self.session.preview(task)
         self.output.say("On the screen as it is now:")
         for number, place in enumerate(found, 1):
@@ -110,7 +110,7 @@ class Doer:
         changed = {step.id for step in task.steps} - {s.id for s in plan.steps if s in task.steps}
         sources = tuple(source for source in plan.sources if source.step not in changed)
         plan = plan.model_copy(update={"steps": task.steps, "sources": sources})
-        with INTERRUPTS.stopping(self.session.desk.stop.request):
+        with INTERRUPTS.stopping(self.session.desk.stop):
             result = carry_out(
                 self.session, plan, facts=self.wishes.facts, allow=task.allow, limits=task.limits, out=self.wishes.out
             )

@@ -77,6 +77,6 @@ def _resume(
             go_on=dialogue.go_on,
             secrets=secret_from_environment,
         ) as session,
-        INTERRUPTS.stopping(session.desk.stop.request),
+        INTERRUPTS.stopping(session.desk.stop),
     ):
         return session.go_on(trace, allow=frozenset(allow))

@@ -220,15 +220,23 @@ def test_ctrl_c_during_a_run_is_a_request_to_stop(
 ) -> None:
     from tasks.interrupts import Interrupts
 
-    interrupts = Interrupts()
-    with interrupts.stopping(session.desk.stop.request):
+    interrupts, stop = Interrupts(), session.desk.stop
+
+    def interrupt() -> None:
+        interrupts._last = 0.0
         interrupts._on_signal(signal.SIGINT, None)
-    assert session.desk.stop.requested
+
+    with interrupts.stopping(stop):
+        interrupt()
+        assert stop.requested
+        with pytest.raises(KeyboardInterrupt):
+            interrupt()
+        stop.resume()
+        interrupt()  # the person went on, and now stops after all
+    with pytest.raises(KeyboardInterrupt):
+        interrupt()
     assert deskhand("do", SENTENCE, "--yes") == 6
     assert "stopped by Ctrl-C" in capsys.readouterr().err
-    interrupts._last = 0.0
-    with pytest.raises(KeyboardInterrupt):
-        interrupts._on_signal(signal.SIGINT, None)
 
 
 USAGE = {
