@@ -1,31 +1,27 @@
 """The clipboard, borrowed: what the person had copied is there again afterwards.
 
-Knows nothing of keys: the caller presses them. The content is saved before it is replaced and put back by `borrowed`;
-when deskhand ends while it still holds the person's content, a small keeper process goes on offering it.
+Knows nothing of keys: the caller presses them. The content is saved by `borrow` and put back by `give_back`; when
+deskhand ends while it still holds the person's content, a keeper process goes on offering it (`actions.keeper`).
 """
 
 from __future__ import annotations
 
-import base64
-import json
-import os
 import select
-import subprocess
-import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from actions.connection import open_display
-from actions.errors import InputUnavailable
+from actions.keeper import start_keeper
 from actions.selection import Content, Offer, SelectionOwner, text_content
 from actions.stop import StopSignal
 
 SELECTION = "CLIPBOARD"
-QUIET_SECONDS = 0.06
-"""A program that pastes may ask for several forms one after the other: done when it has been quiet for so long."""
+QUIET_SECONDS = 0.3
+"""A program may ask for a pasted text more than once (a browser: its own process first, then the page's), so the text
+stays on offer until nobody has asked for so long."""
 
 _SAVE_SECONDS, _SAVE_BYTES = 1.0, 32 * 1024 * 1024
 _NOT_CONTENT = frozenset({"TARGETS", "TIMESTAMP", "MULTIPLE", "SAVE_TARGETS", "DELETE", "INSERT_SELECTION",
@@ -44,28 +40,56 @@ class Clipboard:
         self._window = self._connection.screen().root.create_window(0, 0, 1, 1, 0, 0)
         self._listen()
         self._kept: Offer | None = None  # the person's content, offered by us
+        self._ours: Offer | None = None  # our text, on offer in its place
+        self._saved: Content = {}  # the person's content meanwhile
+        self._lock = threading.RLock()
+        self._timer: threading.Timer | None = None
 
     @contextmanager
     def borrowed(self) -> Iterator[None]:
         """Do as you like with the clipboard in the block; afterwards it holds what it held before."""
-        saved = self._save()
+        self.borrow()
         try:
             yield
         finally:
-            self._restore(saved)
+            self.give_back()
+
+    def borrow(self) -> None:
+        """Remember what the clipboard holds. Waits until the last borrowing has really ended."""
+        self._stop.wait_until(lambda: self._ours is None or _is_quiet(self._ours), 2 * QUIET_SECONDS)
+        with self._lock:
+            self._cancel_timer()
+            if self._ours is None or self._ours.lost.is_set():
+                self._saved = self._save()
+
+    def give_back(self) -> None:
+        """Put back what the clipboard held."""
+        with self._lock:
+            self._cancel_timer()
+            self._ours = None
+            self._restore(self._saved)
+
+    def give_back_when_quiet(self) -> None:
+        """Put it back as soon as nobody asks for our text any more; returns at once."""
+        with self._lock:
+            self._cancel_timer()
+            self._timer = threading.Timer(QUIET_SECONDS, self._give_back_if_quiet)
+            self._timer.daemon = True
+            self._timer.start()
 
     def offer(self, text: str, *, primary: bool = False) -> Offer:
         """Own the clipboard (and the primary selection, which terminals paste) with a text."""
         selections = (SELECTION, "PRIMARY") if primary else (SELECTION,)
-        return self._owner.own(text_content(text), *selections)
+        with self._lock:
+            self._ours = self._owner.own(text_content(text), *selections)
+            return self._ours
 
     def wait_taken(self, offer: Offer, by: Callable[[int], bool], since: float, seconds: float) -> bool:
-        """Wait until a window accepted by `by` has really received the offer, and has stopped asking.
+        """Wait until a window accepted by `by` has really received the offer.
 
         A clipboard manager takes every offer too: another program's receipt counts only when time is up.
         """
         if self._stop.wait_until(lambda: any(by(w) for w, at in offer.taken_by if at >= since), seconds):
-            self._stop.wait_until(lambda: time.monotonic() - offer.asked_at > QUIET_SECONDS, 1.0)
             return True
         return any(at >= since for _, at in offer.taken_by)
 
@@ -80,11 +104,28 @@ class Clipboard:
 
     def close(self) -> None:
         """Let go; a keeper process goes on offering the person's content."""
+        with self._lock:
+            if self._ours is not None:
+                self.give_back()
         if self._kept is not None and not self._kept.lost.is_set():
-            _start_keeper(self._kept.content, self._display)
+            start_keeper(self._kept.content, self._display)
             self._kept.lost.wait(2.0)
         self._owner.close()
         self._connection.close()
+
+    def _give_back_if_quiet(self) -> None:
+        with self._lock:
+            if self._ours is None or self._ours.lost.is_set():  # the person copied something meanwhile
+                self._ours = None
+            elif _is_quiet(self._ours):
+                self.give_back()
+            else:
+                self.give_back_when_quiet()
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _listen(self) -> None:
         from Xlib import X
@@ -180,33 +221,9 @@ class Clipboard:
         return None
 
 
+def _is_quiet(offer: Offer) -> bool:
+    return time.monotonic() - offer.asked_at > QUIET_SECONDS
+
+
 def _to_bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else value.tobytes()
-
-
-def _start_keeper(content: Content, display: str | None) -> None:
-    """Start a process of its own that offers `content` until another program takes the clipboard."""
-    environment = {**os.environ, **({"DISPLAY": display} if display else {})}
-    root = str(Path(__file__).resolve().parent.parent)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
-    keeper = subprocess.Popen(
-        [sys.executable, "-P", "-m", "actions.clipboard"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, env=environment, start_new_session=True,
-    )  # fmt: skip
-    if keeper.stdin is not None:
-        keeper.stdin.write(json.dumps({k: base64.b64encode(v).decode() for k, v in content.items()}).encode())
-        keeper.stdin.close()
-    keeper.returncode = 0  # it outlives us on purpose
-
-
-def _keep() -> None:
-    """The keeper: own the clipboard until another program does."""
-    content = {name: base64.b64decode(data) for name, data in json.load(sys.stdin).items()}
-    try:
-        SelectionOwner().own(content, SELECTION).lost.wait()
-    except InputUnavailable:
-        return
-
-
-if __name__ == "__main__":
-    _keep()

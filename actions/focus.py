@@ -113,7 +113,8 @@ class Focus:
     def _answered(self, number: int) -> bool:
         from Xlib import X
 
-        select.select([self._connection.fileno()], [], [], 0.005)
+        if not self._connection.pending_events():
+            select.select([self._connection.fileno()], [], [], 0.005)
         found = False
         while self._connection.pending_events():
             got = self._connection.next_event()

@@ -118,7 +118,8 @@ class SelectionOwner:
             while not self._closing:
                 self._handle_events()
                 self._connection.flush()
-                select.select([self._connection.fileno(), self._wake], [], [], 1.0)
+                if not self._connection.pending_events():  # flushing reads as well
+                    select.select([self._connection.fileno(), self._wake], [], [], 1.0)
                 self._run_jobs()
             self._connection.close()
         except (error.ConnectionClosedError, OSError):

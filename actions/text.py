@@ -64,17 +64,21 @@ class TextSender:
         None when nothing came: an empty field, a field that does not give its text, or no field.
         """
         self._keyboard.wait_until_clean()
-        with self._keyboard.without_caps_lock(), self._clipboard.borrowed():
-            offer = self._clipboard.offer("")
-            self._press_select_all()
-            self._keyboard.chord(*(("ctrl", "c") if self._keyboard.has("c") else ("ctrl", "insert")))
-            self._focus.barrier()
-            copied = self._stop.wait_until(offer.lost.is_set, COPY_SECONDS)
-            text = self._clipboard.read_text() if copied else None
+        with self._keyboard.without_caps_lock():
+            with self._clipboard.borrowed():
+                text = self._copy_everything()
             self._keyboard.chord("ctrl", "end")
             self._keyboard.chord("end")
             self._focus.barrier()
         return text
+
+    def _copy_everything(self) -> str | None:
+        offer = self._clipboard.offer("")
+        self._press_select_all()
+        self._keyboard.chord(*(("ctrl", "c") if self._keyboard.has("c") else ("ctrl", "insert")))
+        self._focus.barrier()
+        copied = self._stop.wait_until(offer.lost.is_set, COPY_SECONDS)
+        return self._clipboard.read_text() if copied else None
 
     def _is_typed(self, text: str) -> bool:
         if len(text) > TYPED_AT_MOST or "\n" in text or "\t" in text:
@@ -122,23 +126,30 @@ class TextSender:
 
     def _paste(self, text: str, target: int, *, may_type: bool) -> None:
         """Paste from our clipboard; the text is typed when the program does not paste and `may_type` allows it."""
-        pasted = False
-        with self._clipboard.borrowed():
-            for chord in self._paste_chords():
-                offer = self._clipboard.offer(text, primary=chord == ("shift", "insert"))
+        pasted, terminal = False, self._in_terminal()
+        self._clipboard.borrow()
+        try:
+            offer = self._clipboard.offer(text, primary=terminal)
+            for chord in self._paste_chords(terminal=terminal):
                 since = time.monotonic()
                 self._keyboard.chord(*chord)
                 pasted = self._clipboard.wait_taken(offer, self._is_focused_program, since, PASTE_SECONDS)
                 if pasted:
                     break
-            self._focus.barrier()
+        finally:
+            self._clipboard.give_back_when_quiet()
+        self._focus.barrier()
         self._check_focus(target, 0, len(text))
         if not pasted:
             self._type_instead(text, target, may_type=may_type)
 
-    def _paste_chords(self) -> list[tuple[str, ...]]:
+    def _in_terminal(self) -> bool:
+        """Terminals paste the primary selection; elsewhere taking it would drop what is selected."""
+        return "term" in self._focus.window_class().lower()
+
+    def _paste_chords(self, *, terminal: bool) -> list[tuple[str, ...]]:
         """Ways to paste: the usual one, then the one that needs no letter on the layout."""
-        usual = ("ctrl", "shift", "v") if "term" in self._focus.window_class().lower() else ("ctrl", "v")
+        usual = ("ctrl", "shift", "v") if terminal else ("ctrl", "v")
         return [*([usual] if self._keyboard.has("v") else []), ("shift", "insert")]
 
     def _is_focused_program(self, window_id: int) -> bool:

@@ -49,19 +49,22 @@ def settle(
     grab: Callable[[], Frame],
     within: float,
     *,
+    since: Frame | None = None,
     wait: Callable[[float], object] | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> tuple[Frame, bool]:
     """Look until two looks `QUIET` seconds apart are equal; the last frame and whether rest was reached.
 
-    `wait(seconds)` pauses between looks; `check` is called before each and may raise.
+    `since` is an earlier look: a screen that still looks like it is at rest at once. `wait(seconds)` pauses between
+    looks; `check` is called before each and may raise.
     """
     wait = wait or threading.Event().wait
     deadline = time.monotonic() + within
-    reference = latest = grab()
+    reference = latest = since or grab()
     while True:
         check()
-        wait(POLL)
+        if latest is not since:
+            wait(POLL)
         latest = grab()
         if not same_but_specks(reference, latest):
             reference = latest

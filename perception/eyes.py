@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from perception.change import settle
+from perception.change import changed_regions, settle
 from perception.elements import Judge, find_elements
 from perception.geometry import Box, Layout
 from perception.screen import Frame, Line, Pixels, Screen, Window
@@ -45,23 +46,30 @@ class Eyes:
         self, camera: Camera, windows: WindowSystem, reader: LineReader, *, judge: Judge | None = None
     ) -> None:
         self._camera, self._windows, self._reader, self._judge = camera, windows, reader, judge
-        self._last: tuple[Frame, tuple[Line, ...]] | None = None
+        self._last: Screen | None = None
 
     def look(self, within: float = 5.0, check: Callable[[], None] = lambda: None) -> Screen:
-        """A settled screen with windows, lines and elements; `check` is called while waiting and may raise."""
+        """A settled screen with windows, lines and elements; `check` is called while waiting and may raise.
+
+        What looks as it did at the last look is not read or searched again.
+        """
         timings: dict[str, float] = {}
+        last = self._last
         with _timed(timings, "settle"):
-            frame, settled = settle(self._camera.grab, within, check=check)
+            frame, settled = settle(self._camera.grab, within, since=last.frame if last else None, check=check)
         with _timed(timings, "windows"):
             windows = self._windows.snapshot()
         check()
+        if last is not None and last.windows == windows and not changed_regions(last.frame, frame):
+            self._last = replace(last, frame=frame, settled=settled, timings=timings)
+            return self._last
         with _timed(timings, "read"):
-            lines = self._reader.read(frame, self._last)
+            lines = self._reader.read(frame, (last.frame, last.lines) if last else None)
         check()
         with _timed(timings, "find"):
             elements = find_elements(frame, lines, windows, self._judge)
-        self._last = frame, lines
-        return Screen(frame, windows, lines, elements, settled, timings)
+        self._last = Screen(frame, windows, lines, elements, settled, timings)
+        return self._last
 
     def glance(self, box: Box) -> Pixels:
         """The pixels of one box now, without waiting; `OutOfSpaceError` when it leaves the picture."""

@@ -26,6 +26,8 @@ MIN_CONTRAST = 18  # grey levels between ink and background
 MIN_INK_HEIGHT = 4
 STRIP_HEIGHT = 48  # what the recogniser was trained on
 CARET_WIDTH = 2
+MANY_RUNS = 5  # fewer glyphs do not tell how tall the letters of a line are
+TOWER = 1.9  # times the height of the middle letter: more than any letter with a descender
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,12 +191,26 @@ def _groups(runs: list[Run], walls: list[int]) -> list[list[Run]]:
     if not runs:
         return []
     widest = max(6.0, 1.05 * _capital_height(runs))
-    groups = [[runs[0]]]
-    for before, run in pairwise(runs):
+    letters = _without_towers(runs)
+    walls = [*walls, *(run.left for run in runs if run not in letters)]
+    groups = [[letters[0]]]
+    for before, run in pairwise(letters):
         if run.left - before.right > widest or any(before.right <= wall < run.left for wall in walls):
             groups.append([])
         groups[-1].append(run)
     return groups
+
+
+def _without_towers(runs: list[Run]) -> list[Run]:
+    """Leave out what stands among the letters and is far taller than they: icons and dividers of a toolbar."""
+    if len(runs) < MANY_RUNS:
+        return runs
+    top = float(np.median([run.top for run in runs]))
+    bottom = float(np.median([run.bottom for run in runs]))
+    letters = [
+        run for run in runs if run.height <= TOWER * (bottom - top) or run.top >= top - 2 or run.bottom <= bottom + 2
+    ]
+    return letters if len(letters) >= MANY_RUNS else runs
 
 
 def _without_icons(group: list[Run], crop: Pixels, ink: Mask, cut: NDArray[np.bool_]) -> list[Run]:
