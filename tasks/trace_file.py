@@ -145,7 +145,7 @@ def check_structure(db: sqlite3.Connection, path: Path) -> None:
     db.execute("PRAGMA query_only = ON")
     problem = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if problem != "ok":
-        raise TraceRefused(f"{path}: damaged ({problem})")
+        raise TraceRefused(f"{path}: damaged ({' '.join(str(problem).split())})")
 
 
 def read_rows(db: sqlite3.Connection, path: Path) -> tuple[tuple[Row, ...], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -251,3 +252,44 @@ def test_facts_load_and_their_gaps_are_refused(tmp_path: Path) -> None:
         path.write_text(text)
         with pytest.raises(BadInput, match=message):
             load_facts(path)
+
+
+YAML_MARKS = (
+    "&a",
+    "*a",
+    "!!x",
+    "---\n",
+    "...\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    ": ",
+    "- ",
+    "? ",
+    "|\n",
+    "\t",
+    "%",
+    "'",
+    '"',
+    "\n  ",
+    "#",
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_damaged_task_file_loads_or_is_refused_at_a_place(data: st.DataObject) -> None:
+    text = GOOD
+    for _ in range(data.draw(st.integers(1, 4))):
+        at, gone = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 12))
+        text = text[:at] + data.draw(st.text(max_size=4) | st.sampled_from(YAML_MARKS)) + text[at + gone :]
+    said, task = "", None
+    try:
+        task = parse_task(text, "t.yaml")
+    except BadInput as error:
+        said = str(error)
+    if task is None:
+        assert re.fullmatch(r"t\.yaml:\d+:\d+: [^\n]+", said)
+    else:
+        assert parse_task(dump_task(task), "t.yaml") == task

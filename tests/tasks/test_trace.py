@@ -251,14 +251,15 @@ def test_damage_is_refused_or_changes_nothing(tmp_path: Path) -> None:
     rng = random.Random(7)
     path = finished_run(tmp_path / "run.trace", 2)
     data, truth = path.read_bytes(), content(Trace.open(path))
-    refused = 0
+    refused = []
     for _ in range(60):
         path.write_bytes(damaged(data, rng))
         try:
             assert content(Trace.open(path)) == truth
-        except TraceRefused:
-            refused += 1
-    assert refused > 30
+        except TraceRefused as refusal:
+            refused.append(str(refusal))
+    assert len(refused) > 30
+    assert all("\n" not in message for message in refused)
 
 
 def announced(run: RecordedRun) -> list[tuple[str | None, object]]:
