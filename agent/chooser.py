@@ -47,14 +47,12 @@ class EmbeddedChooser:
             return [1.0]
         around, thesaurus = surroundings(candidates), _thesaurus()
         odds: list[float] = []
-        none: list[float] = []
         for start in range(0, len(candidates), MOST_LINES):
             part = slice(start, start + MOST_LINES)
             prompt = encode_ground(phrase, candidates, self.vocabulary, around=around, part=part, thesaurus=thesaurus)
             *lines, absent = self._odds(prompt.ids, prompt.options)
-            odds += lines
-            none.append(absent)
-        return _softmax([*odds, min(none)])  # a part without the target rightly says "none"; the surest "some" counts
+            odds += [line - absent for line in lines]  # only odds within one prompt can be compared
+        return _softmax([*odds, 0.0])
 
     def _odds(self, ids: Sequence[int], at: Sequence[int]) -> list[float]:
         """Log odds of <yes> against <no> at each place."""

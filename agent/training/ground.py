@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,7 @@ from perception.training.words import labels
 if TYPE_CHECKING:
     from torch import Tensor
 
+_WITHOUT = 0.12  # rows whose target was taken away
 _HELPED = 0.75  # rows that see the thesaurus; the others must learn what words mean
 _FREQUENT = 4  # labels a word stands in before it becomes a token of its own
 
@@ -66,6 +67,14 @@ def line_odds(model: Any, rows: Sequence[Row], *, pad: int, yes: int, no: int) -
     return table, torch.tensor(right, device=table.device)
 
 
+class Question(NamedTuple):
+    """A phrase about a screen, and the part of its lines that is shown."""
+
+    screen: Sequence[Placed]
+    asked: Asked
+    part: slice
+
+
 class GroundStream:
     """Rows for the loop, or question and screen for evaluation."""
 
@@ -75,11 +84,11 @@ class GroundStream:
         self.thesaurus = Thesaurus(without=held_out_wordings())
 
     def __call__(self, rng: Random) -> Row:
-        screen, asked = self.question(np.random.default_rng(rng.getrandbits(64)))
-        return self.row(screen, asked, helped=rng.random() < _HELPED)
+        question = self.question(np.random.default_rng(rng.getrandbits(64)))
+        return self.row(question, helped=rng.random() < _HELPED)
 
-    def question(self, rng: np.random.Generator) -> tuple[list[Placed], Asked]:
-        """At most MOST_LINES lines, the target among them."""
+    def question(self, rng: np.random.Generator) -> Question:
+        """A screen, a phrase about it, and the lines that are shown."""
         author = Author(rng, held_out_wordings())
         speaker = Speaker(rng, held_out=self.held_out)
         while True:
@@ -88,18 +97,18 @@ class GroundStream:
                 continue
             if rng.random() < 0.3:  # other windows stand around the one that is meant
                 screen = _joined(screen, placed(author, author.window()))
-            screen = _cut(rng, screen)
             asked = speaker.ask(screen)
             if asked is not None:
-                return screen, asked
+                return _shown(rng, screen, asked)
 
-    def row(self, screen: Sequence[Placed], asked: Asked, *, helped: bool = True) -> Row:
+    def row(self, question: Question, *, helped: bool = True) -> Row:
         """The lines as token ids; `helped` by the thesaurus (without the held-out wordings)."""
+        screen, asked, part = question
         prompt = encode_ground(
             asked.phrase, [p.element for p in screen], self.vocabulary, seen_as=[p.part.icon for p in screen],
-            thesaurus=self.thesaurus if helped else None,
+            part=part, thesaurus=self.thesaurus if helped else None,
         )  # fmt: skip
-        right = len(screen) if asked.target is None else asked.target
+        right = len(prompt.options) - 1 if asked.target is None else asked.target - part.start
         targets = [-100] * len(prompt.ids)
         for line, at in enumerate(prompt.options):
             targets[at] = self.vocabulary.ids["<yes>" if line == right else "<no>"]
@@ -114,10 +123,15 @@ def _joined(first: list[Placed], second: list[Placed]) -> list[Placed]:
     return sorted([*first, *moved], key=lambda p: (p.element.box.top // 12, p.element.box.left))
 
 
-def _cut(rng: np.random.Generator, screen: list[Placed]) -> list[Placed]:
-    """A stretch of at most MOST_LINES lines."""
-    start = int(rng.integers(max(1, len(screen) - MOST_LINES + 1)))
-    return screen[start : start + MOST_LINES]
+def _shown(rng: np.random.Generator, screen: list[Placed], asked: Asked) -> Question:
+    """At most MOST_LINES lines; now and then the target is taken away, and "none" is right."""
+    if asked.kind in ("name", "meaning") and rng.random() < _WITHOUT:
+        screen, asked = [p for i, p in enumerate(screen) if i != asked.target], Asked(asked.phrase, None, "removed")
+    low, high = 0, max(0, len(screen) - MOST_LINES)
+    if asked.target is not None:
+        low, high = max(0, asked.target - MOST_LINES + 1), min(high, asked.target)
+    start = int(rng.integers(low, high + 1))
+    return Question(screen, asked, slice(start, start + MOST_LINES))
 
 
 def open_vocabulary(out: Path) -> Vocabulary:
@@ -157,8 +171,9 @@ def evaluator(vocabulary: Vocabulary, count: int) -> Any:
     for name, held_out in (("seen", False), ("held", True)):
         stream = GroundStream(vocabulary, held_out=held_out)
         questions = [stream.question(np.random.default_rng(10_000 + i)) for i in range(count)]
-        sets[name] = [(stream.row(*q), q[1].kind) for q in questions]
-        sets[f"{name}_bare"] = [(stream.row(*q, helped=False), q[1].kind) for q in questions if q[1].kind == "meaning"]
+        sets[name] = [(stream.row(q), q.asked.kind) for q in questions]
+        meant = [q for q in questions if q.asked.kind == "meaning"]
+        sets[f"{name}_bare"] = [(stream.row(q, helped=False), q.asked.kind) for q in meant]
 
     def evaluate(model: Any) -> dict[str, float]:
         import torch

@@ -171,9 +171,12 @@ class Speaker:
         if len(words) > 2 and self.rng.random() < 0.4:
             keep = sorted(self.rng.choice(len(words), len(words) - 1, replace=False))
             name = " ".join(words[i] for i in keep)
-        same = [i for i, p in enumerate(screen) if p.part.name.rstrip(":.…").casefold().find(name.casefold()) >= 0
-                and (p.part.role != "text" or i == index)]  # fmt: skip
-        return Asked(self._say(name, part), index, "name") if same == [index] else None
+        whole = name == part.name.rstrip(":.…")
+        others = [
+            p.part.name.rstrip(":.…").casefold() for i, p in enumerate(screen) if i != index and p.part.role != "text"
+        ]
+        double = any(o == name.casefold() if whole else name.casefold() in o for o in others)
+        return None if double else Asked(self._say(name, part), index, "name")
 
     def _order(self, screen: Sequence[Placed]) -> Asked | None:
         """The n-th of its role."""
@@ -204,8 +207,9 @@ class Speaker:
         return Asked(f"the {self._pick(nouns)} {relation} {name}", index, "relation")
 
     def _area(self, screen: Sequence[Placed]) -> Asked | None:
-        areas = [i for i, p in enumerate(screen) if p.part.role == "area" and p.element.role == "area"]
-        if len(areas) != 1:
+        areas = [i for i, p in enumerate(screen) if p.element.role == "area"]
+        areas.sort(key=lambda i: -screen[i].element.box.area)
+        if not areas or (len(areas) > 1 and 2 * screen[areas[1]].element.box.area > screen[areas[0]].element.box.area):
             return None
         return Asked(self._pick(_AREAS).replace("{v}", self._pick(_VALUES)), areas[0], "area")
 

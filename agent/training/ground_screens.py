@@ -7,7 +7,8 @@ teach a model to trust too much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,20 @@ _MISTAKEN: dict[str, tuple[Role, ...]] = {
     "checkbox": ("text", "unknown"), "radio": ("checkbox",), "field": ("area", "unknown"), "area": ("field",),
 }  # fmt: skip
 _MISREAD = {"l": "I", "I": "l", "i": "l", "o": "0", "F": "E", "T": "I", "e": "c", "m": "rn", "S": "5", "h": "n"}
+_CLUTTER: tuple[Role, ...] = (
+    "area",
+    "area",
+    "text",
+    "text",
+    "icon",
+    "icon",
+    "image",
+    "unknown",
+    "field",
+    "button",
+    "menu",
+)
+_MORE = ("later", "all", "as", "more", "to", "again", "now", "selected", "with", "this")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +51,32 @@ def placed(author: Author, content: Content) -> list[Placed]:
     """The window's elements in reading order, with the mistakes of a finder."""
     rng = author.rng
     found = [_spoil(rng, p) for p in _lay_out(rng, content) if rng.random() > 0.04]
+    if found and rng.random() < 0.6:
+        found += _clutter(author, found)
     return sorted(found, key=lambda p: (p.element.box.top // 12, p.element.box.left))
+
+
+def _clutter(author: Author, found: Sequence[Placed]) -> Iterator[Placed]:
+    """What finders report besides: panes, rulers, title words, pictures, and names that begin like another one."""
+    rng = author.rng
+    bounds = functools.reduce(Box.union, (p.element.box for p in found))
+    largest = max((p.element.box.height for p in found if p.element.role == "area"), default=120)
+    for _ in range(int(rng.integers(1, 8))):
+        role = _CLUTTER[int(rng.integers(len(_CLUTTER)))]
+        height = int(rng.integers(16, max(20, largest // 2))) if role == "area" else int(rng.integers(10, 30))
+        box = Box(
+            bounds.left + int(rng.integers(bounds.width)), bounds.top + int(rng.integers(bounds.height)),
+            int(rng.integers(10, 200)), height,
+        )  # fmt: skip
+        name = author.sentence(1, 4) if role in ("text", "button", "menu") and rng.random() < 0.8 else ""
+        yield _place(Part(role, name), box)
+    alike = [
+        p for p in found if p.part.name and " " not in p.part.name and p.part.role in ("button", "item", "checkbox")
+    ]
+    if alike and rng.random() < 0.5:
+        like = alike[int(rng.integers(len(alike)))]
+        name = f"{like.part.name} {_MORE[int(rng.integers(len(_MORE)))]}"
+        yield _place(Part(like.part.role, name), like.element.box.shifted(int(rng.integers(-90, 90)), 0))
 
 
 def _lay_out(rng: np.random.Generator, content: Content) -> Iterator[Placed]:

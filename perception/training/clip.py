@@ -27,7 +27,7 @@ from perception.training.pairs import Icons, Sampler, groups
 from perception.training.tokenizer import train_tokenizer
 from perception.training.towers import MEAN, STD, build
 from perception.training.words import labels
-from perception.training.zero_shot import answer, icon_task
+from perception.training.zero_shot import answer, crop_task, icon_task
 
 _SIZES = (32, 16, 24, 32, 48, 22)  # pixels at which drawings are made, in turn
 _COMMON = 3  # names that fewer theme families know are left out
@@ -52,7 +52,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     sampler = Sampler(seen, tokenizer, seed + run.progress.step, crops, options.common)
     run.train(sampler.batches(recipe.batch), _tell)
     draw_curve(run.progress.losses, out / "loss.png")
-    figures = answer(run.model.cpu(), tokenizer, icon_task(icons, HELD_OUT))
+    figures = {"icons": answer(run.model.cpu(), tokenizer, icon_task(icons, HELD_OUT))}
+    if options.held_out_crops:
+        figures["elements"] = answer(run.model, tokenizer, crop_task(*load_crops(options.held_out_crops)))
     (out / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     _tell(json.dumps(figures))
 
@@ -96,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--icons", type=Path, nargs="+", default=[Path("/usr/share/icons")], help="folders of themes")
     parser.add_argument("--crops", type=Path, help="element crops, .npz")
+    parser.add_argument("--held-out-crops", type=Path, help="crops of held-out looks, .npz, for the figures")
     parser.add_argument("--minutes", type=float, default=60.0, help="of training, all resumed parts together")
     parser.add_argument("--steps", type=int, default=4000, help="length of the learning-rate schedule")
     parser.add_argument("--loss", choices=["clip", "siglip"], default="clip")

@@ -78,6 +78,12 @@ def icon_task(icons: Icons, held_out: frozenset[str], names: int = 160) -> Task:
     return Task(pixels, classes, wordings, [icons.families[i] for i in rows])
 
 
+def crop_task(pixels: NDArray[np.uint8], captions: Sequence[str]) -> Task:
+    """Element crops of held-out looks; the classes are their captions."""
+    classes = sorted(set(captions))
+    return Task(pixels, np.array([classes.index(c) for c in captions]), [[c] for c in classes], ["crops"] * len(pixels))
+
+
 def answer(model: Any, tokenizer: Any, task: Task) -> dict[str, Any]:
     """Top-1 and top-5, all and per family."""
     import torch

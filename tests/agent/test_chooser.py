@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 
 from agent.chooser import EmbeddedChooser
 from agent.errors import ModelUnavailable
-from agent.training.ground import GroundStream, line_odds, main, open_vocabulary
+from agent.training.ground import GroundStream, Question, line_odds, main, open_vocabulary
+from agent.training.ground_phrases import Asked
 from perception.concepts import Thesaurus
 from perception.geometry import Box
 from perception.llava import Llava, new_llava, save_llava
@@ -45,11 +47,12 @@ def test_the_chooser_gives_what_training_computes(folder: Path) -> None:
     stream = GroundStream(vocabulary)
     rows, scored = [], []
     for seed in range(3):
-        placed, asked = stream.question(np.random.default_rng(seed))
+        question = stream.question(np.random.default_rng(seed))
         stream.thesaurus = Thesaurus()
-        bare = [type(p)(p.element, type(p.part)(p.part.role, p.part.name)) for p in placed]  # no pictures
-        rows.append(stream.row(bare, asked))
-        scored.append(EmbeddedChooser(folder).score(asked.phrase, screen(), [p.element for p in placed]))
+        bare = [replace(p, part=replace(p.part, icon="")) for p in question.screen][:24]
+        question = Question(bare, Asked(question.asked.phrase, None, ""), slice(0, 24))
+        rows.append(stream.row(question))
+        scored.append(EmbeddedChooser(folder).score(question.asked.phrase, screen(), [p.element for p in bare]))
     model = Llava.load(folder).model
     odds, _ = line_odds(model, rows, pad=vocabulary.pad, yes=vocabulary.ids["<yes>"], no=vocabulary.ids["<no>"])
     for row, scores in zip(odds.softmax(1).detach().numpy(), scored, strict=True):
