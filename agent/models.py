@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from agent.chooser import EmbeddedChooser
 from agent.draft import Draft, decode
 from agent.errors import ModelUnavailable, UncertainPlan
 from agent.language import check_english
@@ -120,7 +121,7 @@ def load_model(spec: str | None = None) -> Model:
     Raises `ModelUnavailable`; nothing falls back to anything else.
     """
     if spec is None:
-        return Model("embedded", EmbeddedPlanner(EMBEDDED / "deskhand"))
+        return Model("embedded", EmbeddedPlanner(EMBEDDED / "deskhand"), _embedded_chooser())
     kind, colon, name = spec.partition(":")
     if not colon or not name:
         raise ModelUnavailable(f"{spec!r} names no model; use hf:FOLDER, or PROVIDER:NAME such as openai:NAME")
@@ -129,6 +130,11 @@ def load_model(spec: str | None = None) -> Model:
     from agent.models_chat import ChatPlanner
 
     return Model(spec, ChatPlanner.load(kind, name))
+
+
+def _embedded_chooser() -> EmbeddedChooser | None:
+    folder = EMBEDDED / "chooser"
+    return EmbeddedChooser(folder) if folder.is_dir() else None
 
 
 def is_embedded(folder: Path) -> bool:
