@@ -41,6 +41,10 @@ class EmbeddedChooser:
         except CheckpointRefused as error:
             raise ModelUnavailable(str(error)) from error
 
+    def load(self) -> None:
+        """Load the weights now."""
+        _ = self.llava
+
     def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:  # noqa: ARG002
         """A probability per candidate, then one for "none of these"; they sum to 1. `candidates` in reading order."""
         if not candidates:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from agent.chooser import EmbeddedChooser
 from agent.draft import Draft, decode
@@ -82,6 +82,13 @@ class ScriptedChooser:
         return [*hits, float(not any(hits))]
 
 
+@runtime_checkable
+class Loads(Protocol):
+    """A part whose weights may be loaded before they are needed."""
+
+    def load(self) -> None: ...
+
+
 class EmbeddedPlanner:
     """The checkpoint that ships with deskhand, or another folder of the same format."""
 
@@ -97,6 +104,10 @@ class EmbeddedPlanner:
             return Llava.load(self.folder)
         except CheckpointRefused as error:
             raise ModelUnavailable(str(error)) from error
+
+    def load(self) -> None:
+        """Load the weights now."""
+        _ = self.llava
 
     def plan(self, instruction: str, facts: Mapping[str, Any]) -> Plan:
         check_english(instruction, self.vocabulary)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -38,15 +39,17 @@ class Reader:
 
     def __init__(self, threads: int | None = None) -> None:
         self._threads = threads or min(4, len(os.sched_getaffinity(0)))
+        self._loading = threading.Lock()
         self._engine: Any = None
         self._recogniser: Any = None
         self._memory: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
 
     def load(self) -> None:
-        """Load the engine now (about a second), for instance while an application starts."""
-        if self._engine is None:
-            self._engine = _engine(self._threads)
-            self._recogniser = _recogniser(self._engine)
+        """Load the engine now (about a second), from any thread, for instance while an application starts."""
+        with self._loading:
+            if self._engine is None:
+                self._engine = _engine(self._threads)
+                self._recogniser = _recogniser(self._engine)
 
     def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]:
         """All lines of the frame, reading order. `previous` is an earlier frame and what was read on it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from threading import Thread
 from typing import Protocol, TypeVar
 
 from actions.action import Point
@@ -120,7 +121,9 @@ def real_desk(region: Box | None = None, secret: Callable[[str], str] | None = N
 
     with ExitStack() as stack:
         camera = _closed(stack, Camera(region))
-        eyes = Eyes(camera, _closed(stack, Windows()), Reader())
+        reader = Reader()
+        Thread(target=reader.load, name="reader", daemon=True).start()  # a second or two, while nobody waits for it
+        eyes = Eyes(camera, _closed(stack, Windows()), reader)
         stop = StopSignal()
         executor = _closed(stack, Desktop(stop, secret=secret))
         stop.watch()

@@ -27,6 +27,7 @@ class LateModel:
         self._spec = spec
         self._pool = pool
         self._loading: Future[Model] | None = None
+        self._pointing: Future[None] | None = None
         self._kept: list[tuple[str, Mapping[str, Any]]] = []
         self._note: Note = lambda kind, data: self._kept.append((kind, data))
 
@@ -34,6 +35,7 @@ class LateModel:
         """Begin loading, if that has not begun."""
         if self._loading is None:
             self._loading = self._pool.submit(_load, self._spec)
+            self._pointing = self._pool.submit(_load_chooser, self._loading)
 
     def get(self) -> Model:
         """The loaded model; waits for it."""
@@ -66,6 +68,8 @@ class LateModel:
         model = self.get()
         if model.chooser is None:
             return [0.0] * len(candidates) + [1.0]
+        if self._pointing is not None:
+            self._pointing.result()
         began = time.perf_counter()
         scores = model.chooser.score(phrase, screen, candidates)
         seconds = round(time.perf_counter() - began, 3)
@@ -76,9 +80,22 @@ class LateModel:
 
 
 def _load(spec: str | None) -> Model:
-    from agent.models import load_model
+    """The model with the planner's weights loaded: the plan is what the person waits for first."""
+    from agent.models import Loads, load_model
 
-    return load_model(spec)
+    model = load_model(spec)
+    if isinstance(model.planner, Loads):
+        model.planner.load()
+    return model
+
+
+def _load_chooser(loading: Future[Model]) -> None:
+    """Then the chooser's, while the person reads the plan."""
+    from agent.models import Loads
+
+    chooser = loading.result().chooser if loading.exception() is None else None
+    if isinstance(chooser, Loads):
+        chooser.load()
 
 
 def _origin(source: Source, plan: Plan) -> str:
