@@ -29,9 +29,8 @@ def main() -> int:
     started = time.monotonic()
     out = ROOT / "out" / "demo"
     shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
     with mail_rig() as (desktop, sink):
-        code = _do(desktop, out / "run")
+        code = _do(desktop, out)
     wrong = _verdict(code, sink.messages)
     _keep(out, sink.messages)
     seconds = f"{time.monotonic() - started:.1f} s"
@@ -44,9 +43,9 @@ def main() -> int:
     return 0
 
 
-def _do(desktop: VirtualDesktop, run: Path) -> int:
+def _do(desktop: VirtualDesktop, out: Path) -> int:
     """What a person would type, on the virtual desktop; plan and progress go to our own terminal."""
-    arguments = ["do", INSTRUCTION, "--facts", str(FACTS), "--allow", "send", "--yes", "--out", str(run)]
+    arguments = ["do", INSTRUCTION, "--facts", str(FACTS), "--allow", "send", "--yes", "--out", str(out)]
     print(f"$ deskhand {' '.join(_shown(argument) for argument in arguments)}\n", flush=True)
     return _deskhand(arguments, {**desktop.environment, "TERM": os.environ.get("TERM", "dumb")})
 
@@ -76,13 +75,12 @@ def _verdict(code: int, received: tuple[Received, ...]) -> str:
 
 
 def _keep(out: Path, received: tuple[Received, ...]) -> None:
-    """received.eml, run.trace, report.html; whatever of them there is."""
+    """received.eml and report.html beside the trace; whatever of them there is."""
+    out.mkdir(parents=True, exist_ok=True)
     if received:
         (out / "received.eml").write_bytes(received[-1].raw)
-    for trace in (out / "run").rglob("*.trace"):
-        shutil.move(trace, out / "run.trace")
+    if (out / "run.trace").exists():
         _deskhand(["show", str(out / "run.trace"), "--out", str(out / "report.html")], dict(os.environ))
-    shutil.rmtree(out / "run", ignore_errors=True)
 
 
 if __name__ == "__main__":
