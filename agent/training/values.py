@@ -205,9 +205,7 @@ def person(rng: Random) -> Value:
     if roll < 0.69:
         return Value("recipient", name(rng))
     if roll < 0.72:
-        return Value(
-            "recipient", rng.choice(("{} <{}>", "{} ({})", "{} at {}", "{}, {}")).format(name(rng), email(rng))
-        )
+        return Value("recipient", rng.choice(("{} <{}>", "{} ({})", "{} at {}")).format(name(rng), email(rng)))
     if roll < 0.88:
         return Value("recipient", email(rng))
     if roll < 0.95:

@@ -1,0 +1,44 @@
+"""What a plan passes over makes it doubtful, however sure the model is."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.doubts import find_doubts
+from agent.prompts.plan_format import Span, encode_prompt, spans_to_tags
+from agent.prompts.vocabulary import Vocabulary, build_tokenizer
+
+SEND = ("<open>", "<a:Email>", "<type>", "<t:To>", "<u:recipient>", "<click>", "<t:Send>", "<r:button>", "<closes>")
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(build_tokenizer())
+
+
+@pytest.mark.parametrize(
+    ("text", "recipient", "doubted"),
+    [
+        ('Email Leon "Hello"', "Leon", '"Hello"'),
+        ("Email Leon and also kim@example.org", "Leon", "kim@example.org"),
+        ("Email Anna Kowalska", "Kowalska", "Anna"),
+        ("Email Anna Kowalska", "Anna", "Kowalska"),
+        ("Email Leon but don't send it", "Leon", "don't"),
+        ("Email Leon with a copy to my boss", "Leon", "copy"),
+    ],
+)
+def test_a_value_a_half_name_or_a_negation_passed_over_is_named(
+    vocabulary: Vocabulary, text: str, recipient: str, doubted: str
+) -> None:
+    start = text.index(recipient)
+    spans = [Span("recipient", start, start + len(recipient), recipient)]
+    prompt = encode_prompt(text, vocabulary)
+    found = find_doubts(prompt, spans_to_tags(prompt, spans), spans, SEND)
+    assert any(doubted in doubt for doubt in found)
+
+
+def test_a_plan_that_uses_everything_is_not_doubted(vocabulary: Vocabulary) -> None:
+    text = "Please write an email to Leon Berg about the weather"
+    spans = [Span("recipient", 25, 34, "Leon Berg")]
+    prompt = encode_prompt(text, vocabulary)
+    assert not find_doubts(prompt, spans_to_tags(prompt, spans), spans, SEND)
