@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from perception.geometry import Box
 from perception.marks import find_marks
 from perception.panels import Panel
-from perception.scene import Scene, difference
+from perception.scene import Scene, difference, ink_contrast
 from perception.screen import Element, Line, Role, State
 
 SAME_FILL = 4  # grey levels
+FAINT = 0.62  # placeholder ink has at most this share of the usual contrast
+STRONG_FILL = 60  # difference of the channels of a fill that is a colour, as of a selected row
 PAPER = 235  # fills at least this light are paper: a page or a field may have them alike
 
 
@@ -25,7 +29,7 @@ def find_ticks(scene: Scene) -> list[Element]:
     for mark in find_marks(scene.frame.pixels, scene.regions.edges):
         box = mark.box.shifted(scene.frame.bounds.left, scene.frame.bounds.top)
         words = line_right_of(scene, box)
-        if words is not None and words.box.left - box.right >= 2 and box.height > 0.9 * scene.unit:
+        if words is not None and words.box.left - box.right >= 2 and 0.9 <= box.height / scene.unit <= 1.9:
             states: frozenset[State] = frozenset({"checked"} if mark.is_set else ())
             role: Role = "checkbox" if mark.shape == "square" else "radio"
             found.append(Element(box.union(words.box), role, words.text, states=states, label=words.box))
@@ -38,8 +42,25 @@ def find_boxed(scene: Scene) -> list[Element]:
     for panel in scene.panels:
         element = _one_line(scene, panel) if panel.box.height <= 4.2 * scene.unit else _large(scene, panel)
         if element is not None:
-            found.append(element)
+            found.append(_with_arrows(scene, element))
     return found
+
+
+def _with_arrows(scene: Scene, element: Element) -> Element:
+    """A field with a narrow panel of arrows at its right end is a spin box or a combo."""
+    if element.role != "field":
+        return element
+    for panel in scene.panels:
+        gap = panel.box.left - element.box.right
+        if -3 <= gap <= 4 and panel.box.width <= 2.6 * scene.unit and _same_row(panel.box, element.box):
+            arrows = scene.inside(panel.box, scene.pictures)
+            role: Role = "combo" if len(arrows) == 1 else "spin"
+            return replace(element, role=role, box=element.box.union(_bordered(panel.box)))
+    return element
+
+
+def _same_row(one: Box, other: Box) -> bool:
+    return abs(one.center.y - other.center.y) <= 4 and abs(one.height - other.height) <= 8
 
 
 def line_right_of(scene: Scene, box: Box) -> Line | None:
@@ -114,20 +135,35 @@ def _with_text(scene: Scene, panel: Panel, lines: list[Line], pictures: list[Box
         text = text.union(line.box)
     outer = _bordered(box)
     right = [p for p in pictures if p.left >= text.right and p.center.x > box.right - 3 * unit]
-    left = [p for p in pictures if p.right <= text.left + 2]
     whole = text
-    for picture in left:
-        whole = whole.union(picture)
+    for picture in pictures:
+        if picture not in right:
+            whole = whole.union(picture)
     before, after = whole.left - box.left, box.right - whole.right
-    if right:
+    centred = abs(before - after) <= max(5, 0.14 * (before + after)) and before >= 0.4 * unit
+    if right and not centred:
         role: Role = "spin" if _is_spin(right) else "combo"
         return Element(outer, role, "", value=value)
-    centred = abs(before - after) <= max(5, 0.14 * (before + after)) and before >= 0.4 * unit
+    if max(panel.fill) - min(panel.fill) > STRONG_FILL:
+        return Element(outer, "button" if centred else "item", value, states=_selected(centred=centred))
+    sunk = is_paper(scene, panel)
+    hollow = min(panel.fill) > max(scene.fill_around(box)) and box.width > 8 * unit  # lit like paper in a frame
+    if sunk and hollow and is_faint(scene, text) and not (centred and before > unit):
+        return Element(outer, "field", "", value=value)
     if centred:
         return Element(outer, "button", value)
-    if after > before + unit and is_paper(scene, panel):
+    if after > before + unit and sunk:
         return Element(outer, "field", "", value=value)
     return Element(outer, "button", value, score=0.6)
+
+
+def _selected(*, centred: bool) -> frozenset[State]:
+    return frozenset(() if centred else {"selected"})
+
+
+def is_faint(scene: Scene, box: Box) -> bool:
+    """Whether a text has clearly less contrast than the usual text of this screen."""
+    return ink_contrast(scene, box) <= FAINT * scene.contrast
 
 
 def _is_spin(pictures: list[Box]) -> bool:
@@ -139,7 +175,7 @@ def _is_spin(pictures: list[Box]) -> bool:
 def _large(scene: Scene, panel: Panel) -> Element | None:
     """A text area: a large panel that holds no other control. Lists are areas too, their rows are found apart."""
     box, unit = panel.box, scene.unit
-    if box.width < 8 * unit or box == scene.frame.bounds or not is_paper(scene, panel):
+    if box.width < 4 * unit or box == scene.frame.bounds or not is_paper(scene, panel):
         return None
     window = scene.window_at(box.center)
     if scene.windows and (window is None or window.box.width + 4 < box.width or window.box.height + 4 < box.height):
@@ -148,10 +184,33 @@ def _large(scene: Scene, panel: Panel) -> Element | None:
         return None
     lines = [line for line in scene.lines if box.contains(line.box.center)]
     pictures = scene.inside(box, scene.pictures)
+    if len(lines) == 1 and box.width <= 16 * unit and _in_the_middle(box, lines[0].box):
+        return Element(_bordered(box), "button", lines[0].text)
     if len(pictures) > max(1, len(lines) // 3):
+        return None
+    if box.width < 8 * unit:
         return None
     text = "\n".join(line.text for line in lines)
     return Element(_bordered(box), "area", "", value=text, score=1.0 if not lines else 0.7)
+
+
+def _in_the_middle(box: Box, text: Box) -> bool:
+    return abs(box.center.x - text.center.x) <= 4 and abs(box.center.y - text.center.y) <= 6
+
+
+def is_focused(scene: Scene, element: Element) -> bool:
+    """Whether a caret stands in a field or its border has a strong colour."""
+    crop = scene.frame.crop(element.box).astype(np.int16)
+    if min(crop.shape[:2]) < 8:
+        return False
+    ring = np.concatenate((crop[:2].reshape(-1, 3), crop[-2:].reshape(-1, 3)))
+    if float((np.ptp(ring, axis=1) > STRONG_FILL).mean()) > 0.4:
+        return True
+    inner = crop[4:-4, 4 : max(5, crop.shape[1] - 4)].mean(axis=2)
+    ink = np.abs(inner - np.median(inner)) > 60
+    tall = min(len(ink), round(1.1 * scene.unit))
+    bars = np.flatnonzero(ink.sum(axis=0) >= tall)
+    return 1 <= len(bars) <= 2 and not element.value
 
 
 def with_window(scene: Scene, element: Element) -> Element:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from perception.controls import find_boxed, find_ticks, with_window
-from perception.labels import FAINT, ink_contrast, tie_labels
+from perception.controls import find_boxed, find_ticks, is_faint, is_focused, with_window
+from perception.labels import tie_labels
 from perception.rows import find_rows
 from perception.scene import Scene, build_scene
 from perception.screen import Element, Frame, Line, State, Window
+from perception.sheets import find_sheet_fields
 
 SAME = 0.8  # intersection over union above which two finds are one
 RANK = ("checkbox", "radio", "spin", "combo", "field", "button", "area", "menu", "tab", "link", "item", "icon", "text")
@@ -29,14 +30,24 @@ def find_elements(
     scene = build_scene(frame, lines, windows)
     marks = find_ticks(scene)
     boxed = [e for e in find_boxed(scene) if not any(mark.box.contains(e.box.center) for mark in marks)]
-    controls = _merged([*marks, *boxed])
+    controls = _merged([*marks, *boxed, *find_sheet_fields(scene, [*marks, *boxed])])
     rows = find_rows(scene, controls)
     named = tie_labels(scene, controls, rows)
     labels = {element.label for element in named}
+    named = [element for element in named if not _is_status_bar(scene, element)]
     found = [*named, *(row for row in rows if row.box not in labels)]
     placed = [_with_states(scene, with_window(scene, element)) for element in _merged(found)]
     ordered = tuple(_in_order(scene, placed))
     return ordered if judge is None else judge(frame, ordered)
+
+
+def _is_status_bar(scene: Scene, element: Element) -> bool:
+    """Empty boxes without a name along a window's lower edge show messages; nobody types there."""
+    if element.role != "field" or element.name or element.value:
+        return False
+    window = scene.window_at(element.box.center)
+    bottom = scene.frame.bounds.bottom if window is None else window.box.bottom
+    return bottom - element.box.bottom <= scene.unit and element.box.height <= 2.6 * scene.unit
 
 
 def _merged(elements: Sequence[Element]) -> list[Element]:
@@ -56,13 +67,14 @@ def _with_states(scene: Scene, element: Element) -> Element:
     states: set[State] = set(element.states)
     if element.role in ("button", "menu", "checkbox", "radio") and element.name and _is_pale(scene, element):
         states.add("disabled")
+    if element.role in ("field", "area") and is_focused(scene, element):
+        states.add("focused")
     return replace(element, states=frozenset(states)) if states else element
 
 
 def _is_pale(scene: Scene, element: Element) -> bool:
     own = next((line.box for line in scene.lines if element.box.contains(line.box.center)), None)
-    usual = sorted(ink_contrast(scene, line.box) for line in scene.lines)
-    return own is not None and ink_contrast(scene, own) < FAINT * usual[len(usual) * 2 // 3]
+    return own is not None and len(element.name) > 2 and is_faint(scene, own)
 
 
 def _in_order(scene: Scene, elements: Sequence[Element]) -> list[Element]:

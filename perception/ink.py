@@ -67,16 +67,30 @@ def strips(pixels: Pixels, box: Box, marks: Sequence[Box] = ()) -> list[Strip]:
     ink = distance > max(MIN_CONTRAST, 0.22 * float(distance.max()))
     walls = _erase_borders(ink)
     cut = ink[0] | ink[-1]
+    cut[[0, -1]] |= ink[:, [0, -1]].any(axis=0)
     _erase_strangers(ink)
     walls += _erase_marks(ink, place, marks)
     _erase_underlines(ink, distance)
-    found: list[Strip] = []
     runs, bars = _without_bars(runs_of(ink), ink)
-    for group in _groups(runs, [*walls, *bars]):
-        words = _without_icons(group, crop, ink, cut)
-        if max(run.height for run in words) >= MIN_INK_HEIGHT:
-            found.append(_strip(words, distance, ink, place))
-    return found
+    runs, pictures = _without_pictures(runs, crop, ink, cut)
+    groups = _groups(runs, [*walls, *bars, *pictures])
+    tall = [group for group in groups if max(run.height for run in group) >= MIN_INK_HEIGHT]
+    return [_strip(group, distance, ink, place) for group in tall]
+
+
+def ink_of(pixels: Pixels, box: Box) -> tuple[Box, Mask] | None:
+    """Everything inked inside `box`: its extent, and the mask [h, w] cut to it."""
+    place = box.intersection(Box(0, 0, pixels.shape[1], pixels.shape[0]))
+    if place is None:
+        return None
+    distance = contrast(pixels[place.top : place.bottom, place.left : place.right])
+    ink = distance > max(MIN_CONTRAST, 0.35 * float(distance.max()))
+    if not ink.any():
+        return None
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    top, left = int(rows[0]), int(columns[0])
+    extent = Box(place.left + left, place.top + top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
+    return extent, ink[top : top + extent.height, left : left + extent.width]
 
 
 def contrast(crop: Pixels) -> Grey:
@@ -171,12 +185,13 @@ def _erase_stroke_below(ink: Mask, distance: Grey, run: Run, baseline: int) -> N
     while bottom > max(baseline, run.bottom - 3):
         row = distance[bottom - 1, columns]
         inked = np.flatnonzero(ink[bottom - 1, columns])
-        spans = len(inked) >= max(4, run.width - 1) and inked[-1] - inked[0] + 1 == len(inked)
+        spans = len(inked) >= max(4, 0.5 * run.width) and inked[-1] - inked[0] + 1 == len(inked)
         if not spans or int(np.ptp(row[inked])) > 12:
             break
         bottom -= 1
     if bottom - run.top >= MIN_INK_HEIGHT and bottom <= baseline:
         ink[bottom : run.bottom, columns] = False
+        distance[bottom : run.bottom + 2, columns] = 0  # its faint lower half too
 
 
 def _is_underline(over: Mask, height: int) -> bool:
@@ -190,9 +205,11 @@ def _groups(runs: list[Run], walls: list[int]) -> list[list[Run]]:
     """Runs parted where a border stands or the gap is wider than any space between words."""
     if not runs:
         return []
-    widest = max(6.0, 1.05 * _capital_height(runs))
     letters = _without_towers(runs)
     walls = [*walls, *(run.left for run in runs if run not in letters)]
+    capitals = _capital_height(letters)
+    between = [b.left - a.right for a, b in pairwise(letters) if b.left - a.right < 0.4 * capitals]
+    widest = max(6.0, 0.7 * capitals + 1.5 * float(np.median(between or [1])))  # fixed-pitch letters stand wider
     groups = [[letters[0]]]
     for before, run in pairwise(letters):
         if run.left - before.right > widest or any(before.right <= wall < run.left for wall in walls):
@@ -213,54 +230,57 @@ def _without_towers(runs: list[Run]) -> list[Run]:
     return letters if len(letters) >= MANY_RUNS else runs
 
 
-def _without_icons(group: list[Run], crop: Pixels, ink: Mask, cut: NDArray[np.bool_]) -> list[Run]:
-    """Leave out pictures at both ends. What reached the border of the crop (`cut`) is one: text has room around it."""
-
-    def is_icon(part: list[Run], rest: list[Run]) -> bool:
-        if part[-1].right - part[0].left > rest[-1].right - rest[0].left:
-            return False
-        touches = len(part) <= 3 and bool(cut[part[0].left : part[-1].right].any())
-        return touches or _is_icon(part, rest, crop, ink)
-
-    height = float(np.median([run.height for run in group]))
-    space = max(2.0, 0.2 * height)
-    gaps = [i for i in range(1, len(group)) if group[i].left - group[i - 1].right >= space]
-    for at in reversed(gaps):
-        if group[at - 1].right - group[0].left <= 2.5 * height and is_icon(group[:at], group[at:]):
-            return _without_icons(group[at:], crop, ink, cut)
-    for at in gaps:
-        if group[-1].right - group[at].left <= 2.5 * height and is_icon(group[at:], group[:at]):
-            return group[:at]
-    return group
+def _without_pictures(runs: list[Run], crop: Pixels, ink: Mask, cut: NDArray[np.bool_]) -> tuple[list[Run], list[int]]:
+    """Leave out icons and arrows before, after and between words; where they stood. `cut` reached the crop's border."""
+    kept: list[Run] = []
+    places: list[int] = []
+    space = max(2.0, 0.2 * _capital_height(runs))
+    clusters = _clusters(runs, space)
+    for cluster in clusters:
+        rest = [run for other in clusters if other is not cluster for run in other]
+        if rest and _is_picture(cluster, rest, crop, ink, cut):
+            places.append(cluster[0].left)
+        else:
+            kept += cluster
+    return kept, places
 
 
-def _is_icon(part: list[Run], rest: list[Run], crop: Pixels, ink: Mask) -> bool:
-    """A picture in other or several colours, something that towers above and below the words, or an arrow."""
+def _clusters(runs: list[Run], space: float) -> list[list[Run]]:
+    """Runs that stand closer together than words do."""
+    clusters: list[list[Run]] = []
+    for run in runs:
+        if clusters and run.left - clusters[-1][-1].right < space:
+            clusters[-1].append(run)
+        else:
+            clusters.append([run])
+    return clusters
+
+
+def _is_picture(part: list[Run], rest: list[Run], crop: Pixels, ink: Mask, cut: NDArray[np.bool_]) -> bool:
+    """An arrow; something cut off; something as wide as high that towers over the words; or in several colours."""
     run = Run(part[0].left, part[-1].right, min(r.top for r in part), max(r.bottom for r in part))
-    top, bottom = min(r.top for r in rest), max(r.bottom for r in rest)
-    if _is_arrow(run, ink) and run.height <= 0.8 * (bottom - top):
-        return True
-    if run.height < 8 or run.width < 5 or len(part) > 4:
+    top, bottom = float(np.percentile([r.top for r in rest], 20)), float(np.percentile([r.bottom for r in rest], 80))
+    height = bottom - top
+    if run.width > 2.6 * height or len(part) > 5 or run.width > 2 * sum(r.width for r in rest):
         return False
-    gap = max(rest[0].left - run.right, run.left - rest[-1].right)
-    tall = (1.2 if gap >= 3 else 1.5) * (bottom - top)
-    if any(r.top < top and r.bottom > bottom and r.width >= 8 and r.height >= tall for r in part):
+    if _is_arrow(run, ink) and run.height <= 0.8 * height:
         return True
-    if gap < 3:
+    if len(part) <= 3 and bool(cut[run.left : run.right].any()):
+        return True
+    if run.height < 8 or run.width < 5:
         return False
-    own, spread = _ink_colour(run, crop, ink)
-    words, _ = _ink_colour(Run(rest[0].left, rest[-1].right, top, bottom), crop, ink)
-    return spread > 45 or float(np.abs(own - words).max()) > 90
+    if any(r.top < top and r.bottom > bottom and r.width >= 0.8 * r.height >= 1.0 * height for r in part):
+        return True
+    return _colour_spread(run, crop, ink) > 45
 
 
-def _ink_colour(run: Run, crop: Pixels, ink: Mask) -> tuple[NDArray[np.float64], float]:
-    """Median colour of the darkest ink and how much it varies: letters are drawn in one colour."""
+def _colour_spread(run: Run, crop: Pixels, ink: Mask) -> float:
+    """How much the strongest ink varies in colour, in grey levels: letters are drawn in one, pictures in several."""
     place = slice(run.top, run.bottom), slice(run.left, run.right)
     colours = crop[place][ink[place]].astype(np.float64)
     ground = np.median(crop.reshape(-1, 3), axis=0)
     strength = np.abs(colours - ground).max(axis=1)
-    core = colours[strength >= 0.75 * strength.max()]
-    return np.median(core, axis=0), float(core.std(axis=0).max())
+    return float(colours[strength >= 0.75 * strength.max()].std(axis=0).max())
 
 
 def _is_arrow(run: Run, ink: Mask) -> bool:

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
+from perception.controls import is_faint
 from perception.geometry import Box
 from perception.scene import Scene
 from perception.screen import Element
 
 NAMED_BY_LABEL = ("field", "area", "combo", "spin", "slider")
-FAINT = 0.62  # placeholder ink has at most this share of the usual contrast
 
 
 def tie_labels(scene: Scene, controls: Sequence[Element], texts: Sequence[Element]) -> list[Element]:
@@ -77,21 +75,9 @@ def _clean(text: str) -> str:
 
 
 def _placeholder(scene: Scene, control: Element) -> Element:
-    if control.role not in ("field", "area") or not control.value or not _is_faint(scene, control.box):
+    if control.role not in ("field", "area") or not control.value:
+        return control
+    inside = [line for line in scene.lines if control.box.contains(line.box.center)]
+    if not all(is_faint(scene, line.box) for line in inside):
         return control
     return replace(control, name=control.name or control.value, value="")
-
-
-def _is_faint(scene: Scene, box: Box) -> bool:
-    inside = [line for line in scene.lines if box.contains(line.box.center)]
-    usual = float(np.median([ink_contrast(scene, line.box) for line in scene.lines])) if scene.lines else 0.0
-    return bool(inside) and all(ink_contrast(scene, line.box) <= FAINT * usual for line in inside)
-
-
-def ink_contrast(scene: Scene, box: Box) -> float:
-    """How far the ink of a text stands out from its ground, in grey levels."""
-    crop = scene.frame.crop(box)
-    if not crop.size:
-        return 0.0
-    grey = crop.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
-    return float(np.percentile(np.abs(grey - np.median(grey)), 97))

@@ -23,7 +23,7 @@ ANGLES = [2 * math.pi * i / 24 for i in range(24)]
 ENOUGH = 0.85  # share of an outline that must be drawn
 SMALLEST, LARGEST = 9, 36  # pixels
 ROOM = 3  # pixels of blank ground around a mark
-STRONG = 0.35  # share of the mark's contrast that counts as drawn
+FAINTEST = 8  # grey levels between an outline and its ground
 SET = 0.12  # share of the middle that differs from the inside of the outline
 
 
@@ -55,7 +55,7 @@ def outline(pixels: Pixels, box: Box) -> Outline | None:
     if not 0.8 <= box.width / box.height <= 1.25:
         return None
     drawn = _drawn(pixels, box)
-    if drawn is None:
+    if drawn is None or _colours(pixels, box) > 3:
         return None
     inner = drawn[ROOM:-ROOM, ROOM:-ROOM]
     if _square(inner):
@@ -82,13 +82,17 @@ def _drawn(pixels: Pixels, box: Box) -> Drawn | None:
     crop = pixels[top : box.bottom + ROOM, left : box.right + ROOM].astype(np.int16)
     ground = np.concatenate((crop[0], crop[-1], crop[:, 0], crop[:, -1]))
     away = np.abs(crop - np.median(ground, axis=0)).max(axis=2)
-    strongest = int(away.max())
-    if (
-        strongest < 20
-        or float((np.abs(ground - np.median(ground, axis=0)).max(axis=1) > 0.3 * strongest).mean()) > 0.05
-    ):
+    border = np.concatenate((away[0], away[-1], away[:, 0], away[:, -1]))
+    if float((border > FAINTEST).mean()) > 0.05:
         return None
-    return np.asarray(away > STRONG * strongest, np.bool_)
+    return np.asarray(away > FAINTEST, np.bool_)
+
+
+def _colours(pixels: Pixels, box: Box) -> int:
+    """How many colours fill a good part of the box: border, inside and tick at most; pictures have more."""
+    crop = pixels[box.top : box.bottom, box.left : box.right].reshape(-1, 3).astype(np.uint32) >> 6
+    _, counts = np.unique(crop @ np.array([16, 4, 1], np.uint32), return_counts=True)
+    return int((counts > 0.07 * len(crop)).sum())
 
 
 def _square(drawn: Drawn) -> bool:

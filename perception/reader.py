@@ -20,7 +20,8 @@ import numpy as np
 
 from perception.change import changed_regions
 from perception.geometry import Box
-from perception.ink import STRIP_HEIGHT, Grey, Strip, strips
+from perception.glyphs import lone_glyphs, sign_of
+from perception.ink import STRIP_HEIGHT, Grey, Strip, ink_of, strips
 from perception.marks import find_marks
 from perception.panels import find_edges
 from perception.screen import Frame, Line, Pixels, Word
@@ -30,6 +31,8 @@ TILE = 32
 MEMORY = 6000  # remembered strips
 DOUBTFUL = 0.9  # below this a strip is read a second time, from the plain picture
 MIN_SCORE = 0.5
+MIN_SCORE_GLYPH = 0.55  # a single sign in the middle of a button
+LOOKALIKES = {"二": "=", "一": "-", "十": "+", "冰": "*", "米": "*", "木": "*", "〇": "0", "八": "^", "丨": "|"}
 SYMBOLS = "□☐☑✓✔√●○◉◯日曰口▶▼▲◀·•、丶 "
 MIN_SCORE_SHORT = 0.8  # one or two characters: more often an icon than a word
 
@@ -71,7 +74,39 @@ class Reader:
         marks = [mark.box for mark in find_marks(pixels, find_edges(pixels))]
         boxes = self._detect(pixels)
         found = [self._line(strip, pixels, region) for box in boxes for strip in strips(pixels, box, marks)]
-        return [line for line in found if line is not None]
+        lines = [line for line in found if line is not None]
+        return [*lines, *self._read_glyphs(pixels, region, lines)]
+
+    def _read_glyphs(self, pixels: Pixels, region: Box, lines: Sequence[Line]) -> list[Line]:
+        """Single signs on buttons ("7", "+"), which the detector passes over."""
+        taken = [line.box.shifted(-region.left, -region.top) for line in lines]
+        found = [self._glyph(pixels, box) for box in lone_glyphs(pixels, taken)]
+        return [
+            Line(
+                text,
+                box.shifted(region.left, region.top),
+                score,
+                (Word(text, box.shifted(region.left, region.top), score),),
+            )
+            for text, box, score in found
+            if text
+        ]
+
+    def _glyph(self, pixels: Pixels, box: Box) -> tuple[str, Box, float]:
+        """One sign: by its geometry when that tells it, else recognised; "" when it is no sign."""
+        ink = ink_of(pixels, box)
+        if ink is None:
+            return "", box, 0.0
+        place, mask = ink
+        sign = sign_of(mask)
+        if sign:
+            return sign, place, 1.0
+        for strip in strips(pixels, box)[:1]:
+            text, score = self._recognise(strip.image)
+            text = LOOKALIKES.get(text, text)
+            if score >= MIN_SCORE_GLYPH and len(text) <= 2 and text.isascii():
+                return text, strip.box, score
+        return "", box, 0.0
 
     def _detect(self, pixels: Pixels) -> list[Box]:
         """Boxes that hold text, relative to `pixels`."""
@@ -94,7 +129,7 @@ class Reader:
         if text[0:1] != bare[0:1]:
             strip = _without_first(strip)
         text = bare
-        if not text or score < (MIN_SCORE_SHORT if len(text) <= 2 else MIN_SCORE):
+        if _is_one_ideograph(text) or not text or score < (MIN_SCORE_SHORT if len(text) <= 2 else MIN_SCORE):
             return None
         box = strip.box.shifted(region.left, region.top)
         return Line(text, box, score, tuple(_words(text, score, box, strip.gaps)))
@@ -119,6 +154,11 @@ def in_reading_order(lines: Iterable[Line]) -> list[Line]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda each: each.box.left)]
+
+
+def _is_one_ideograph(text: str) -> bool:
+    """A single Chinese character on a desktop is far more often a misread picture."""
+    return len(text) == 1 and "\u3000" <= text <= "\u9fff"
 
 
 def _without_first(strip: Strip) -> Strip:

@@ -25,8 +25,14 @@ def find_rows(scene: Scene, taken: list[Element]) -> list[Element]:
     ]
     found = [_row(scene, line, free, pictures, taken) for line in free]
     beside = [element.box for element in found]
-    icons = [p for p in pictures if not any(box.contains(p.center) for box in beside)]
+    icons = [p for p in pictures if not any(box.contains(p.center) for box in beside) and _in_client(scene, p)]
     return [*found, *(_icon(scene, box) for box in icons)]
+
+
+def _in_client(scene: Scene, box: Box) -> bool:
+    """Inside a window, not in its title bar; everything counts when no windows are known."""
+    window = scene.window_at(box.center)
+    return not scene.windows or (window is not None and window.box.contains(box.center))
 
 
 def _used(line: Line, element: Element) -> bool:
@@ -49,6 +55,8 @@ def _row(scene: Scene, line: Line, lines: list[Line], pictures: list[Box], taken
     panel = scene.panel_of(line.box)
     in_list = panel is not None and _is_list(scene, panel, taken)
     box = line.box if picture is None else line.box.union(picture)
+    if picture is not None and _in_tool_bar(scene, line, lines, pictures):
+        return Element(_roomy(box, scene.unit // 2), "button", line.text, score=line.score)
     if in_list:
         return Element(box, "item", line.text, score=0.9)
     role: Role = "text" if picture is None else "button"
@@ -92,6 +100,12 @@ def _in_menu_bar(scene: Scene, window: Window, line: Line, lines: list[Line], pi
     row = [o for o in lines if window.box.contains(o.box.center) and abs(o.box.center.y - middle) <= 0.6 * scene.unit]
     drawn = [p for p in pictures if window.box.contains(p.center) and abs(p.center.y - middle) <= scene.unit]
     return len(row) >= 2 and len(drawn) <= 1 and all(len(o.text) <= 24 for o in row)
+
+
+def _in_tool_bar(scene: Scene, line: Line, lines: list[Line], pictures: list[Box]) -> bool:
+    """Whether another word with a picture of its own stands on the same row."""
+    row = [o for o in lines if o is not line and abs(o.box.center.y - line.box.center.y) <= 0.6 * scene.unit]
+    return any(_picture_beside(scene, other, pictures) is not None for other in row)
 
 
 def _picture_beside(scene: Scene, line: Line, pictures: list[Box]) -> Box | None:

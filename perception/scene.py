@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from perception.geometry import Box, ScreenPoint
 from perception.panels import Panel, Regions, find_regions
-from perception.screen import Frame, Line, Window
+from perception.screen import Frame, Line, Pixels, Window, Word
 
 DEFAULT_UNIT = 11  # pixels: the ink height of capitals at 10 points and 96 dots per inch
 MIN_PICTURE = 4
@@ -32,6 +33,7 @@ class Scene:
     regions: Regions
     pictures: tuple[Box, ...]
     unit: int
+    contrast: float  # of the usual text
     _home: dict[Box, Panel | None] = field(default_factory=dict)
 
     @property
@@ -81,10 +83,46 @@ def difference(one: Colour, other: Colour) -> int:
 def build_scene(frame: Frame, lines: Sequence[Line], windows: Sequence[Window]) -> Scene:
     """Cut the frame and measure it."""
     regions = find_regions(frame, tuple(windows))
+    lines = [part for line in lines for part in _parted(line, regions)]
     heights = sorted(line.box.height for line in lines if len(line.text) > 2)
     unit = max(7, heights[len(heights) // 3]) if heights else DEFAULT_UNIT
     pictures = _find_pictures(regions, frame.bounds, lines, unit)
-    return Scene(frame, tuple(lines), tuple(windows), regions, pictures, unit)
+    contrasts = sorted(_contrast(frame.crop(line.box)) for line in lines)
+    contrast = contrasts[len(contrasts) * 2 // 3] if contrasts else 0.0
+    return Scene(frame, tuple(lines), tuple(windows), regions, pictures, unit, contrast)
+
+
+def _parted(line: Line, regions: Regions) -> list[Line]:
+    """A line cut where the border of a panel crosses it between two words: a label and the text in its field."""
+    borders = [x for panel in regions.panels if _spans(panel.box, line.box) for x in (panel.box.left, panel.box.right)]
+    for before, after in pairwise(line.words):
+        if any(before.box.right - 1 <= x <= after.box.left + 1 for x in borders):
+            at = line.words.index(after)
+            return [_joined(line, line.words[:at]), *_parted(_joined(line, line.words[at:]), regions)]
+    return [line]
+
+
+def _spans(panel: Box, line: Box) -> bool:
+    return panel.top <= line.top + 2 and panel.bottom >= line.bottom - 2 and panel.height <= 5 * line.height
+
+
+def _joined(line: Line, words: tuple[Word, ...]) -> Line:
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    return Line(" ".join(word.text for word in words), box, line.score, words)
+
+
+def ink_contrast(scene: Scene, box: Box) -> float:
+    """How far the ink of a text stands out from its ground, in grey levels."""
+    return _contrast(scene.frame.crop(box))
+
+
+def _contrast(crop: Pixels) -> float:
+    if not crop.size:
+        return 0.0
+    grey = crop.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
+    return float(np.percentile(np.abs(grey - np.median(grey)), 98.5))
 
 
 def _find_pictures(regions: Regions, bounds: Box, lines: Sequence[Line], unit: int) -> tuple[Box, ...]:
@@ -95,7 +133,8 @@ def _find_pictures(regions: Regions, bounds: Box, lines: Sequence[Line], unit: i
     for panel in regions.panels:
         if min(panel.box.width, panel.box.height) <= 2.2 * unit and panel.box.width <= 3 * unit:
             continue  # part of a picture, or a small button that is one
-        _clear_outline(ink, panel.box.shifted(-bounds.left, -bounds.top), panel.shape)
+        rounded = panel.shape == "round" and panel.box.height <= 5 * unit
+        _clear_outline(ink, panel.box.shifted(-bounds.left, -bounds.top), round_corners=rounded)
     reach = max(3, unit // 4)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
@@ -114,13 +153,13 @@ def _clear(ink: NDArray[np.uint8], box: Box, margin: int) -> None:
     ink[max(0, box.top - margin) : box.bottom + margin, max(0, box.left - margin) : box.right + margin] = 0
 
 
-def _clear_outline(ink: NDArray[np.uint8], box: Box, shape: str) -> None:
+def _clear_outline(ink: NDArray[np.uint8], box: Box, *, round_corners: bool) -> None:
     """Blank the border of a panel: two pixels outside it and one inside."""
     top, bottom = max(0, box.top - 3), box.bottom + 2
     left, right = max(0, box.left - 3), box.right + 2
     ink[top : box.top + 1, left:right] = ink[box.bottom - 1 : bottom, left:right] = 0
     ink[top:bottom, left : box.left + 1] = ink[top:bottom, box.right - 1 : right] = 0
-    if shape == "round":
+    if round_corners:
         arc = min(box.width, box.height) // 3
         for y in (top, bottom - arc):
             ink[max(0, y) : y + arc, left : left + arc] = ink[max(0, y) : y + arc, right - arc : right] = 0

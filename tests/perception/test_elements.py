@@ -1,0 +1,106 @@
+import time
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from perception.elements import find_elements
+from perception.geometry import Box
+from perception.screen import Element, Frame, Line, Window, Word
+
+
+def whole(frame: Frame) -> Window:
+    return Window(1, 1, "App", "t", frame.bounds, 0, focused=True)
+
+
+def line(text: str, box: Box) -> Line:
+    return Line(text, box, 1.0, (Word(text, box, 1.0),))
+
+
+def drawn(size: tuple[int, int], ground: str, *boxes: tuple[Box, str, str]) -> Frame:
+    image = Image.new("RGB", size, ground)
+    pen = ImageDraw.Draw(image)
+    for box, fill, outline in boxes:
+        pen.rectangle([box.left, box.top, box.right - 1, box.bottom - 1], fill=fill, outline=outline)
+    return Frame(np.asarray(image), Box(0, 0, *size), 0.0)
+
+
+def at(elements: tuple[Element, ...], box: Box, role: str) -> Element:
+    hits = [e for e in elements if e.role == role and box.contains(e.box.center)]
+    assert hits, f"no {role} in {box}; there: {[(e.role, e.name) for e in elements if box.contains(e.box.center)]}"
+    return hits[0]
+
+
+@pytest.mark.parametrize(("scale", "points", "theme"), [("1", 9, "light"), ("1", 12, "dark"), ("2", 10, "light")])
+def test_a_mail_form_is_found_whole_in_every_theme_and_size(draw_compose, reader, scale, points, theme):
+    frame, truth = draw_compose(scale, points, theme)
+    elements = find_elements(frame, reader.read(frame), [whole(frame)])
+    for row, box in truth:
+        element = at(elements, box, row["role"])
+        assert element.name == row["name"]
+        assert element.value == row.get("value", "")
+        assert ("checked" in element.states) == row.get("checked", False)
+        if row["role"] in ("field", "area"):
+            assert element.box.iou(box) > 0.8
+    assert all(element.window == 1 for element in elements)
+
+
+def test_a_label_above_names_its_field_and_the_colon_is_left_out():
+    field = Box(40, 60, 300, 26)
+    strokes = [(Box(40 + 4 * i, 42, 2, 10), "#202020", "#202020") for i in range(15)]
+    frame = drawn((400, 200), "#ececec", (field, "#ffffff", "#888888"), *strokes)
+    (element,) = [
+        e for e in find_elements(frame, [line("Recipient:", Box(40, 42, 60, 10))], [whole(frame)]) if e.role == "field"
+    ]
+    assert (element.name, element.value, element.label) == ("Recipient", "", Box(40, 42, 60, 10))
+
+
+def test_two_fields_side_by_side_take_the_label_on_their_own_left():
+    first, second = Box(80, 40, 120, 26), Box(300, 40, 120, 26)
+    frame = drawn((440, 120), "#2b2b2b", (first, "#1e1e1e", "#555555"), (second, "#1e1e1e", "#555555"))
+    labels = [line("First", Box(40, 48, 30, 10)), line("Second", Box(250, 48, 40, 10))]
+    found = [e for e in find_elements(frame, labels, [whole(frame)]) if e.role == "field"]
+    assert [e.name for e in found] == ["First", "Second"]
+
+
+def test_parts_belong_to_the_topmost_window_and_its_elements_come_first():
+    below, above = Box(0, 0, 300, 200), Box(150, 50, 300, 200)
+    fields = Box(20, 100, 110, 24), Box(200, 100, 200, 24)
+    frame = drawn((500, 300), "#000000", (below, "#dddddd", "#dddddd"), (above, "#dddddd", "#dddddd"),
+                  *((field, "#ffffff", "#666666") for field in fields))  # fmt: skip
+    windows = [Window(5, 1, "Below", "", below, 0, focused=False), Window(9, 2, "Above", "", above, 1, focused=True)]
+    found = [e for e in find_elements(frame, [], windows) if e.role == "field"]
+    assert [e.window for e in found] == [9, 5]
+
+
+def test_an_empty_sheet_is_an_area_and_the_desktop_is_not():
+    sheet = Box(10, 40, 380, 240)
+    frame = drawn((400, 300), "#dcdad5", (sheet, "#ffffff", "#555555"))
+    areas = [e for e in find_elements(frame, [], [whole(frame)]) if e.role == "area"]
+    assert len(areas) == 1
+    assert areas[0].box.iou(sheet) > 0.95
+    assert not find_elements(drawn((400, 300), "#000000"), [], [])
+
+
+def test_every_read_line_can_be_reached():
+    frame = drawn((600, 400), "#ffffff")
+    lines = [line(f"Row {i}", Box(20 + 150 * (i % 3), 20 + 30 * (i // 3), 60, 11)) for i in range(24)]
+    elements = find_elements(frame, lines, [whole(frame)])
+    assert all(any(e.name == each.text for e in elements) for each in lines)
+
+
+def test_the_order_is_stable_when_a_value_changes():
+    field = Box(80, 40, 300, 26)
+    frame = drawn((440, 120), "#ececec", (field, "#ffffff", "#888888"))
+    label = line("To:", Box(50, 48, 20, 10))
+    empty = find_elements(frame, [label], [whole(frame)])
+    filled = find_elements(frame, [label, line("leon@example.org", Box(86, 48, 120, 10))], [whole(frame)])
+    assert [(e.role, e.name) for e in empty] == [(e.role, e.name) for e in filled]
+
+
+def test_finding_elements_is_quick(draw_compose, reader):
+    frame, _ = draw_compose("1", 9, "light")
+    lines = reader.read(frame)
+    started = time.process_time()
+    find_elements(frame, lines, [whole(frame)])
+    assert time.process_time() - started < 0.5  # measured 0.03 alone; the machine may be shared
