@@ -51,6 +51,8 @@ class LoopConfig:
 
     minutes: float = 30.0
     """Wall-clock budget over all resumed parts together."""
+    steps: int = 0
+    """Stop after so many steps, resumed parts included; 0 goes by the clock alone."""
     peak_rate: float = 2e-3
     """Learning rate after warm-up; cosine to a tenth of it."""
     warmup_steps: int = 100
@@ -115,7 +117,7 @@ class Loop:
         begun, before = time.monotonic(), self.progress.seconds
         last_eval = last_report = begun
         losses: list[float] = []
-        while self.progress.seconds < self.config.minutes * 60:
+        while self._goes_on():
             losses.append(self._step(self._batch()))
             now = time.monotonic()
             self.progress.seconds = before + now - begun
@@ -127,6 +129,10 @@ class Loop:
                 last_eval = time.monotonic()
         self._checkpoint()
         return self.progress
+
+    def _goes_on(self) -> bool:
+        by_steps = self.config.steps and self.progress.step >= self.config.steps
+        return self.progress.seconds < self.config.minutes * 60 and not by_steps
 
     def _batch(self) -> list[list[Row]]:
         """Micro-batches of similar length that hold `tokens_per_batch` tokens together."""
