@@ -9,16 +9,19 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import ValidationError
 
 from agent.errors import ModelOutputInvalid, ModelUnavailable, PlanRefused
 from agent.plan import Plan, Source
 from agent.sources import quoted_values
+from perception.errors import CheckpointRefused
+from perception.llava_chat import LlavaChat, Turn
 
 PROVIDERS = {
     "openai": ("langchain_openai", "ChatOpenAI"),
@@ -40,35 +43,59 @@ write the placeholder {{contacts.NAME}} with a name from this list: NAMES. If th
 answer {"refuse": "reason"}."""
 
 
-class ChatPlanner:
-    """Plans with a chat model."""
+class Chat(Protocol):
+    """Answers a conversation."""
+
+    def answer(self, turns: Sequence[Turn]) -> str: ...
+
+
+class LangchainChat:
+    """A langchain-core chat model."""
 
     def __init__(self, chat: BaseChatModel) -> None:
         self.chat = chat
 
+    def answer(self, turns: Sequence[Turn]) -> str:
+        kinds: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
+        return str(self.chat.invoke([kinds[role](content=text) for role, text in turns]).text)
+
+
+class ChatPlanner:
+    """Plans with a chat model."""
+
+    def __init__(self, chat: Chat) -> None:
+        self.chat = chat
+
     @classmethod
     def load(cls, provider: str, name: str) -> ChatPlanner:
-        """`provider` is one of `PROVIDERS`, or `http(s)` for an OpenAI-compatible address `http://HOST/v1#MODEL`."""
+        """`hf` and a local folder, one of `PROVIDERS`, or an OpenAI-compatible address `http://HOST/v1#MODEL`."""
+        if provider == "hf":
+            return cls(_local(Path(name)))
         if provider in ("http", "https"):
             address, _, model = f"{provider}:{name}".partition("#")
             key = os.environ.get("OPENAI_API_KEY", "none")
-            return cls(_chat_class("openai")(base_url=address, model=model or "default", api_key=key))
-        return cls(_chat_class(provider)(model=name))
+            return cls(LangchainChat(_chat_class("openai")(base_url=address, model=model or "default", api_key=key)))
+        return cls(LangchainChat(_chat_class(provider)(model=name)))
 
     def plan(self, instruction: str, facts: Mapping[str, Any]) -> Plan:
-        messages: list[BaseMessage] = [SystemMessage(_prompt(facts)), HumanMessage(instruction)]
+        turns: list[Turn] = [("system", _prompt(facts)), ("user", instruction)]
         problem = ""
         for _ in range(1 + RE_ASKS):
-            answer = self.chat.invoke(messages)
+            answer = self.chat.answer(turns)
             try:
-                return read_plan(str(answer.text), instruction, facts)
+                return read_plan(answer, instruction, facts)
             except ModelOutputInvalid as error:
                 problem = str(error)
-                messages += [
-                    answer,
-                    HumanMessage(f"That is not valid: {problem[:500]}. Answer with the JSON object only."),
-                ]
+                again = f"That is not valid: {problem[:500]}. Answer with the JSON object only."
+                turns += [("assistant", answer), ("user", again)]
         raise ModelOutputInvalid(f"no valid plan after {RE_ASKS} re-asks: {problem}")
+
+
+def _local(folder: Path) -> Chat:
+    try:
+        return LlavaChat.load(folder)
+    except CheckpointRefused as error:
+        raise ModelUnavailable(str(error)) from error
 
 
 def read_plan(answer: str, instruction: str, facts: Mapping[str, Any]) -> Plan:
