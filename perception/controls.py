@@ -19,7 +19,7 @@ from perception.screen import Element, Line, Role, State
 
 SAME_FILL = 4  # grey levels
 FAINT = 0.62  # placeholder ink has at most this share of the usual contrast
-STRONG_FILL = 60  # difference of the channels of a fill that is a colour, as of a selected row
+STRONG_FILL = 40  # difference of the channels of a fill that is a colour, as of a selected row
 PAPER = 235  # fills at least this light are paper: a page or a field may have them alike
 
 
@@ -43,7 +43,18 @@ def find_boxed(scene: Scene) -> list[Element]:
         element = _one_line(scene, panel) if panel.box.height <= 4.2 * scene.unit else _large(scene, panel)
         if element is not None:
             found.append(_with_arrows(scene, element))
-    return found
+    return [_header_cell(element, found) for element in found]
+
+
+def _header_cell(element: Element, others: list[Element]) -> Element:
+    """Boxes with text that touch a neighbour of the same height are column headers, not fields."""
+    if element.role != "field" or not element.value:
+        return element
+    for other in others:
+        gap = max(other.box.left - element.box.right, element.box.left - other.box.right)
+        if other.role in ("field", "button") and -3 <= gap <= 4 and _same_row(other.box, element.box):
+            return replace(element, role="button", name=element.value, value="", score=0.6)
+    return element
 
 
 def _with_arrows(scene: Scene, element: Element) -> Element:
@@ -186,12 +197,21 @@ def _large(scene: Scene, panel: Panel) -> Element | None:
     pictures = scene.inside(box, scene.pictures)
     if len(lines) == 1 and box.width <= 16 * unit and _in_the_middle(box, lines[0].box):
         return Element(_bordered(box), "button", lines[0].text)
-    if len(pictures) > max(1, len(lines) // 3):
+    if len(pictures) > max(1, len(lines) // 3) or _has_columns(scene, lines):
         return None
     if box.width < 8 * unit:
         return None
     text = "\n".join(line.text for line in lines)
     return Element(_bordered(box), "area", "", value=text, score=1.0 if not lines else 0.7)
+
+
+def _has_columns(scene: Scene, lines: list[Line]) -> bool:
+    """Whether many rows hold several texts: a table, whose rows are found apart."""
+    beside = sum(
+        any(o is not line and abs(o.box.center.y - line.box.center.y) <= 0.5 * scene.unit for o in lines)
+        for line in lines
+    )
+    return len(lines) >= 4 and beside >= 0.6 * len(lines)
 
 
 def _in_the_middle(box: Box, text: Box) -> bool:
@@ -210,7 +230,7 @@ def is_focused(scene: Scene, element: Element) -> bool:
     ink = np.abs(inner - np.median(inner)) > 60
     tall = min(len(ink), round(1.1 * scene.unit))
     bars = np.flatnonzero(ink.sum(axis=0) >= tall)
-    return 1 <= len(bars) <= 2 and not element.value
+    return 1 <= len(bars) <= 2 and not any(element.box.contains(line.box.center) for line in scene.lines)
 
 
 def with_window(scene: Scene, element: Element) -> Element:

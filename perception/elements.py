@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from perception.controls import find_boxed, find_ticks, is_faint, is_focused, with_window
 from perception.labels import tie_labels
-from perception.rows import find_rows
+from perception.rows import find_rows, is_popup
 from perception.scene import Scene, build_scene
 from perception.screen import Element, Frame, Line, State, Window
 from perception.sheets import find_sheet_fields
@@ -30,6 +30,7 @@ def find_elements(
     scene = build_scene(frame, lines, windows)
     marks = find_ticks(scene)
     boxed = [e for e in find_boxed(scene) if not any(mark.box.contains(e.box.center) for mark in marks)]
+    boxed = [element for element in boxed if not _in_popup(scene, element)]
     controls = _merged([*marks, *boxed, *find_sheet_fields(scene, [*marks, *boxed])])
     rows = find_rows(scene, controls)
     named = tie_labels(scene, controls, rows)
@@ -39,6 +40,12 @@ def find_elements(
     placed = [_with_states(scene, with_window(scene, element)) for element in _merged(found)]
     ordered = tuple(_in_order(scene, placed))
     return ordered if judge is None else judge(frame, ordered)
+
+
+def _in_popup(scene: Scene, element: Element) -> bool:
+    """Between the separators of a menu lies no area or button: its rows are its parts."""
+    window = scene.window_at(element.box.center)
+    return element.role != "field" and window is not None and is_popup(scene, window)
 
 
 def _is_status_bar(scene: Scene, element: Element) -> bool:

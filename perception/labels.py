@@ -24,7 +24,7 @@ def tie_labels(scene: Scene, controls: Sequence[Element], texts: Sequence[Elemen
         for c, control in enumerate(controls)
         if control.role in NAMED_BY_LABEL
         for t, text in enumerate(texts)
-        if text.role in ("text", "item") and (distance := _distance(scene, control, text, controls)) is not None
+        if text.role == "text" and (distance := _distance(scene, control, text, controls)) is not None
     )
     named: dict[int, Element] = {}
     used: set[int] = set()
@@ -38,7 +38,8 @@ def tie_labels(scene: Scene, controls: Sequence[Element], texts: Sequence[Elemen
 def _distance(scene: Scene, control: Element, text: Element, controls: Sequence[Element]) -> float | None:
     """How far the label is in units; None when it is not one. A colon brings it nearer."""
     unit, box, label = scene.unit, control.box, text.box
-    if sum(letter.isalpha() for letter in text.name) < 2 or len(text.name) > 60:
+    letters = sum(letter.isalpha() for letter in text.name)
+    if letters < 2 or 2 * letters < len(text.name) or len(text.name) > 60:
         return None
     bonus = 3.0 if text.name.rstrip().endswith(":") else 0.0
     beside = _beside(box, label, unit)

@@ -45,7 +45,7 @@ def _row(scene: Scene, line: Line, lines: list[Line], pictures: list[Box], taken
     window = scene.window_at(line.box.center)
     if window is None or not window.box.contains(line.box.center):
         return Element(line.box, "text", line.text, score=0.5 * line.score)
-    if _is_popup(scene, window):
+    if is_popup(scene, window):
         return _menu_row(window, line, lines, scene)
     if _is_link(scene, line):
         return Element(line.box, "link", line.text)
@@ -70,7 +70,7 @@ def _is_list(scene: Scene, panel: Panel, taken: list[Element]) -> bool:
     return not any(e.role != "area" and panel.box.contains(e.box.center) for e in taken)
 
 
-def _is_popup(scene: Scene, window: Window) -> bool:
+def is_popup(scene: Scene, window: Window) -> bool:
     """Menus and completion lists: unmanaged, never focused, above another window of the same process."""
     if window.frame is not None or window.focused:
         return False
