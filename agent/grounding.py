@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from actions.action import Action, Answer, Click, Drag, Open, Point, Press, Scroll, Type, Wait
 from actions.applications import Application
 from agent.applications import choose_application
+from agent.documents import open_document
 from agent.grounded import Found, Grounded
 from agent.ladder import Chooser, ImageNamer, Ladder
 from agent.plan import ClickStep, DragStep, OpenStep, ScrollStep, Step, Target
@@ -64,9 +65,11 @@ class Grounder:
         return self._ladder.find(target, screen, elements_in_scope(screen, target.window), phrase)
 
     def _open(self, action: OpenStep, screen: Screen, done: Sequence[Action]) -> Grounded | None:
+        if not done and action.file is not None:
+            return Grounded(open_document(action, self._installed(), self._default_for))
         if not done:
             entry = choose_application(action.application, self._installed(), self._default_for)
-            return Grounded(Open(application=entry.id, file=action.file))
+            return Grounded(Open(application=entry.id))
         if not action.fresh or len(done) > MAX_FRESH:
             return None
         found = self._ladder.meaning(action.fresh, screen, elements_in_scope(screen))

@@ -138,16 +138,13 @@ class _Writer:
             name = APPLICATIONS[tokens[0][3:-1]]
         self.in_mail = name == APPLICATIONS["Email"]
         shown = name if sources else "the Email editor" if self.in_mail else f"the {name}"
-        file = self.spans.take(tokens[1]) if len(tokens) > 1 else None
-        if file is None:
+        path = [self.spans.take(token) for token in tokens[1:]]
+        if not path:
             return Writing(f"Open {shown}.", OpenStep(application=name, fresh=FRESH.get(name, "")), sources=sources)
-        sources.append(("action.file", file))
-        do = (
-            f"Open {_quote(file.text)}."
-            if name == APPLICATIONS["default"]
-            else f"Open {_quote(file.text)} with {shown}."
-        )
-        return Writing(do, OpenStep(application=name, file=file.text), sources=sources)
+        sources += [("action.file", part) for part in path]
+        file = _joined(path)
+        do = f"Open {_quote(file)}." if name == APPLICATIONS["default"] else f"Open {_quote(file)} with {shown}."
+        return Writing(do, OpenStep(application=name, file=file), sources=sources)
 
     def _type(self, tokens: Sequence[str]) -> Writing:
         place, values = tokens[0], tokens[1:]
@@ -194,7 +191,7 @@ class _Writer:
         return _typing(do, ", ".join(texts), Target(text=place, role="field"), sources)
 
     def _file_name(self, spans: Sequence[Span]) -> Writing:
-        text = "/".join(span.text.rstrip("/") if span.role == "folder" else span.text for span in spans)
+        text = _joined(spans)
         if spans[-1].role == "folder":
             raise MissingFact("What should the file be called?", "file")
         do = f"Enter {_quote(text)} as the file name."
@@ -243,6 +240,10 @@ class _Writer:
         count = parse_count(self.spans.take(tokens[1]).text) if len(tokens) > 1 else _SCROLL_NOTCHES
         action = ScrollStep(notches=count if way == "down" else -count)
         return Writing(f"Scroll {way} by {count}.", action, expect=Expectation(changed=True))
+
+
+def _joined(path: Sequence[Span]) -> str:
+    return "/".join(span.text.rstrip("/") if span.role == "folder" else span.text for span in path)
 
 
 def _typing(

@@ -36,7 +36,7 @@ RULES = {
     "TEXT": "<open> ( <a:TextEditor> | <u:app> ) <type> <t:Document> <u:text> SAVE?",
     "SAVE": "<press> <k:ctrl> <k:s> <changes> NAME <click> <t:Save> <r:button> <closes>",
     "NAME": "<type> <t:FileName> <u:folder>? <u:file>",
-    "FILE": "<open> ( KIND | <u:app> ) <u:file>",
+    "FILE": "<open> ( KIND | <u:app> ) <u:folder>? <u:file>",
     "SUM": "<open> <a:Calculator> <type> <t:Focus> ( <u:expression> | COUNTED ) ENTER",
     "COUNTED": "<u:number> ( ( SIGN <u:number> )+ | ( <op:from> | <op:into> ) <u:number> )",
     "PAGE": "<open> <a:WebBrowser> <press> <k:ctrl> <k:l> <changes> <type> <t:Focus> ( <u:url> | <u:query> ) ENTER",

@@ -45,7 +45,7 @@ def _save(_: str, roles: Roles) -> list[str]:
 
 def _file(option: str, roles: Roles) -> list[str]:
     opener = "<u:app>" if roles["app"] else f"<a:{option or 'default'}>"
-    return ["<open>", opener, "<u:file>"]
+    return ["<open>", opener, *(["<u:folder>"] if roles["folder"] else []), "<u:file>"]
 
 
 def _click(role: str, roles: Roles) -> list[str]:

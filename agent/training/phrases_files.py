@@ -86,6 +86,17 @@ GRAMMAR = Grammar({
         {file} [should be opened|needs to be opened|must be open|, open it]
         [double-click|go to] the file {file} [to open it|and open it]
         """,
+    "in_folder": "[in|from|inside|out of|that is in|which is in|stored in|saved in|lying in] [the|my|] [folder|directory] {folder}\n[in|from|inside|stored in|under] [the|my|] {folder} [folder|directory|]\n[of|in] {folder}",
+    "open_in_folder": """
+        [open|show|display|load|view|bring up|show me|pull up|open up|get|edit] [the|my|a|] [file|document|picture|image|text|] [called|named|] {file} $in_folder
+        $in_folder [,|] [open|show|find and open|load|display] [the|my|] [file|document|picture|] [called|named|] {file}
+        [find|locate|search|get] [the|my|] [file|document|] [called|named|] {file} $in_folder [and|, then|,] [open|load|view|display] it
+        [go to|open|look in|look into|change to] [the|my|] [folder|directory] {folder} [and|, then|,] [open|show|load] [the|my|] [file|document|] {file}
+        [go to|look in|look into] [the|my|] {folder} [folder|directory] [and|, then|,] [open|show|load] [the|my|] [file|document|] {file}
+        [I want|I'd like|I need|I would like] to [see|view|read|open|edit] [the|my|] [file|document|] {file} $in_folder
+        there is a [file|document] {file} $in_folder , [open|show] it
+        from {folder} [open|load|show] {file}
+        """,
     "with_app": """
         $open_file [with|in|using|by] [the|] {app} [app|application|program|]
         [use|start|launch|take|run|open] {app} [to open|and open|and load|to view|to show|and open the file|to edit] {file}
@@ -275,13 +286,22 @@ def _write(rng: Random, slots: dict[str, Value]) -> list[Segment]:
     return GRAMMAR.expand(rng, "$write", given)
 
 
+def _bare_file(rng: Random) -> Value:
+    made = v.file_name(rng)
+    return v.quoted(rng, "file", made) if rng.random() < 0.25 else Value("file", made)
+
+
 def open_file(rng: Random) -> Made:
     """Open a file, perhaps with a named application."""
     slots = {"file": v.file(rng)}
     if rng.random() < 0.22:
         slots["app"] = app(rng)
         return GRAMMAR.expand(rng, "$with_app", slots), "file"
-    made = GRAMMAR.expand(rng, "$open_file", slots)
+    rule = "$open_file"
+    if rng.random() < 0.3:
+        slots = {"file": v.file(rng) if rng.random() < 0.2 else _bare_file(rng), "folder": folder(rng)}
+        rule = "$open_in_folder"
+    made = GRAMMAR.expand(rng, rule, slots)
     if rng.random() < 0.22:
         kind = rng.choice(OPENERS)
         made += [rng.choice((" with the ", " in the ", " using the ", " in a ", " with my ")), rng.choice(KINDS[kind])]
