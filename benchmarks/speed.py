@@ -61,7 +61,7 @@ def mail(number: int) -> dict[str, Any]:
 
 def _actions(trace: RecordedRun) -> list[float]:
     """Seconds between one action's result and the next one's; an application's start is not deskhand's time."""
-    starts = {row.id for row in trace.of_kind("intent") if row.data.get("action", {}).get("kind") == "open"}
+    starts = {row.id for row in trace.of_kind("intent") if json.loads(row.data["action"])["kind"] == "open"}
     results = trace.of_kind("result")
     return [after.at - before.at for before, after in pairwise(results) if after.ref not in starts]
 
