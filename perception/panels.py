@@ -85,7 +85,7 @@ def _panel(frame: Frame, labels: NDArray[np.int32], label: int, stats: list[int]
     left, top, width, height, area = stats
     inside = labels[top : top + height, left : left + width] == label
     aside, across = round(min(0.3 * width, 0.5 * height)), round(0.35 * height)
-    depth = max(2, min(width, height) // 16)  # a caret may stand in the first column
+    depth = min(6, max(2, min(width, height) // 5))  # a caret may stand in the first columns
     level, upright = inside[:, aside : width - aside], inside[across : height - across]
     sides = (level[:depth].any(0), level[-depth:].any(0), upright[:, :depth].any(1), upright[:, -depth:].any(1))
     missing = sorted(1 - float(side.mean()) for side in sides)

@@ -58,7 +58,7 @@ class Scene:
 
     def fill_around(self, box: Box) -> Colour:
         """The commonest colour a few pixels outside `box`."""
-        away = max(4, self.unit // 2)
+        away = max(4, self.unit // 4)  # past the border, but not into the next control
         wide = Box(box.left - away, box.top - away, box.width + 2 * away, box.height + 2 * away)
         crop = self.frame.crop(wide)
         if not crop.size:
