@@ -27,7 +27,6 @@ MIN_INK_HEIGHT = 4
 STRIP_HEIGHT = 48  # what the recogniser was trained on
 CARET_WIDTH = 2
 MANY_RUNS = 5  # fewer glyphs do not tell how tall the letters of a line are
-TOWER = 1.9  # times the height of the middle letter: more than any letter with a descender
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,15 +218,20 @@ def _groups(runs: list[Run], walls: list[int]) -> list[list[Run]]:
 
 
 def _without_towers(runs: list[Run]) -> list[Run]:
-    """Leave out what stands among the letters and is far taller than they: icons and dividers of a toolbar."""
+    """Leave out what stands among the letters and towers over them above and below: icons and dividers of a toolbar."""
     if len(runs) < MANY_RUNS:
         return runs
-    top = float(np.median([run.top for run in runs]))
-    bottom = float(np.median([run.bottom for run in runs]))
-    letters = [
-        run for run in runs if run.height <= TOWER * (bottom - top) or run.top >= top - 2 or run.bottom <= bottom + 2
-    ]
+    base = float(np.median([run.bottom for run in runs]))
+    middle = base - float(np.median([run.top for run in runs]))  # the height of an x, or of a capital
+    letters = [run for run in runs if not _towers(run, base, middle)]
     return letters if len(letters) >= MANY_RUNS else runs
+
+
+def _towers(run: Run, base: float, middle: float) -> bool:
+    """No letter is twice as tall as an x, and none that is as wide as an x goes far above and below it."""
+    wide = run.width >= 0.8 * middle
+    over = base - run.top > 1.5 * middle and run.bottom - base > 0.15 * middle
+    return run.height > 2.1 * middle or (wide and over)
 
 
 def _without_pictures(runs: list[Run], crop: Pixels, ink: Mask, cut: NDArray[np.bool_]) -> tuple[list[Run], list[int]]:
