@@ -8,7 +8,7 @@ from agent.training.dataset import Family
 from agent.training.phrases_mail import mail
 
 FAMILIES: dict[str, tuple[float, Family]] = {
-    "mail": (12.0, mail),
+    "mail": (16.0, mail),
     "text": (3.5, files.text),
     "file": (2.0, files.open_file),
     "calc": (2.5, files.calculate),

@@ -253,6 +253,10 @@ GRAMMAR = Grammar({
         """,
     "blind_sentence": "bcc : {bcc}\n$blind_order\n{bcc} [should be|goes] in bcc",
     "need": """
+        {to} [wants|asked for|deserves|is owed|was promised|would like] $mail [from me|]
+        [give|send] {to} [the news|a message|notice|word|an answer] $by_mail
+        [send|write|make|create|start] $mail [for me|] [.|:|;|,] it [goes|is going|should go|must go|is addressed|will go] to {to}
+        [the|this|an|my] [email|mail|message] [is|goes|should go|must go] [for|to] {to}
         {to} [needs|should get|must get|should receive|has to get|gets|is waiting for|expects|is to get|is supposed to receive] $mail [from me|]
         [I want|I need|I would like|I'd like|I wish] {to} to [get|receive|have] $mail [from me|]
         [I want to|I need to|I have to|I would like to|I'd like to|I must] [send|write] {to} $mail
@@ -280,6 +284,8 @@ GRAMMAR = Grammar({
         send word to {to} $by_mail that {plain}
         """,
     "words_first": """
+        [ask|tell|answer|inform|remind] {to} [by|via] [email|mail|e-mail] {body}
+        [give|send] {to} [the news|this message|the following message|word] $by_mail [:|] {body}
         send [the text|the message|the words|the sentence|the following message|] {body} to {to} [by email|by mail|via email|in an email|as an email]
         [email|mail|e-mail] [the text|the message|] {body} to {to}
         [say|write|send] {body} to {to} [by email|via mail|in an email]
@@ -515,6 +521,85 @@ def interface(rng: Random, slots: Clauses) -> tuple[list[Segment], str]:
     return made, "mail"
 
 
+NAMES = {
+    "to": ("recipient", "recipient", "receiver", "addressee", "to field"),
+    "subject": ("subject", "subject", "subject", "subject line", "title", "heading", "topic", "subject field"),
+    "body": ("body", "text", "message", "content", "message body", "email body", "email text", "main text", "words"),
+    "cc": ("cc", "copy", "cc field"),
+    "bcc": ("bcc", "blind copy"),
+}
+NAMED_AFTER = (
+    "{v} as [the|its|a|] $n",
+    "{v} for [the|its|a|] $n",
+    "{v} in [the|its|] $n",
+    "{v} is [the|its] $n",
+    "{v} [goes in|goes into|being] the $n",
+    "{v} [as|for] $n",
+    "{v} in the $n",
+    "{v} into the $n",
+    "{v} [will be|should be|must be] the $n",
+    "{v} ($n)",
+)
+NAMED_BEFORE = (
+    "[the|its|] $n {v}",
+    "[the|its|] $n [:|=] {v}",
+    "[the|its] $n [is|should be|must be|being|reads|says|will be] {v}",
+    "as [the|its|] $n {v}",
+    "for the $n {v}",
+    "in the $n {v}",
+    "$n {v}",
+    "[the|] $n set to {v}",
+    "the $n of {v}",
+)
+INTRODUCED = (
+    " with ",
+    ", ",
+    ": ",
+    " that has ",
+    " having ",
+    " using ",
+    "; use ",
+    " and use ",
+    ", and use ",
+    ". Use ",
+    ". Take ",
+    " which has ",
+    ", with ",
+    " and put ",
+    ". Put ",
+    ". ",
+    ", then use ",
+    "; ",
+    ", taking ",
+    " - ",
+    " where ",
+)
+
+
+def paired(rng: Random, slots: Clauses) -> tuple[list[Segment], str]:
+    """Values named one after the other in one manner: "X as subject and Y as text", "subject X, text Y"."""
+    wanted = [key for key in ("subject", "body", "cc", "bcc") if key in slots]
+    given = dict(slots)
+    if rng.random() < 0.15:
+        made = _expand(rng, "[make|create|start|write|send|compose] [a new|an|a] [email|mail|message]", {})
+        wanted.insert(0, "to")
+    else:
+        made = _expand(rng, rng.choice(("$head", "$head", "$head", "$need")), {"to": slots["to"]})
+    if rng.random() < 0.5:
+        rng.shuffle(wanted)
+    pattern = rng.choice(NAMED_AFTER if rng.random() < 0.6 else NAMED_BEFORE)
+    made.append(rng.choice(INTRODUCED))
+    joint = rng.choice((" and ", ", ", "; ", ", and ", " and ", ", "))
+    for index, key in enumerate(wanted):
+        last = index == len(wanted) - 1
+        made += [rng.choice((joint, " and ")) if last else joint.replace(" and ", ", ")] * bool(index)
+        each = pattern.replace("$n", rng.choice(NAMES[key]))
+        made += _expand(rng, each, {"v": given[key]})
+    if rng.random() < 0.12:
+        made += [rng.choice((". ", ", then ", " and ")), *_expand(rng, "$close_app", {})]
+    return made, "mail"
+
+
 def card(rng: Random, slots: Clauses) -> tuple[list[Segment], str]:
     """A little table: "To: ..., Subject: ..., Body: ..."."""
     joint = rng.choice((", ", "; ", "\n", "\n", " | ", " "))
@@ -571,5 +656,5 @@ def loose_subject(rng: Random, slots: Clauses) -> tuple[list[Segment], str]:
 _STYLES = {
     "one": (one_sentence, 30), "fronted": (fronted, 8), "orders": (orders, 9), "sentences": (sentences, 17),
     "need": (need, 9), "know": (know, 9), "words": (words_first, 7), "interface": (interface, 5), "card": (card, 6),
-    "draft": (draft, 4), "loose": (loose_subject, 5),
+    "draft": (draft, 5), "paired": (paired, 26), "loose": (loose_subject, 5),
 }  # fmt: skip
