@@ -40,7 +40,7 @@ def run(task: Path, out: Path, **look: Any) -> tuple[dict[str, Any], tuple[Recei
 
 
 @pytest.mark.desktop
-@pytest.mark.parametrize(("size", "theme", "points"), [((1280, 800), "light", 10), ((1024, 768), "dark", 10)])
+@pytest.mark.parametrize(("size", "theme", "points"), [((1280, 800), "light", 10), ((1024, 768), "dark", 13)])
 def test_the_mail_arrives_exactly_and_the_run_says_passed(
     size: tuple[int, int], theme: Literal["light", "dark"], points: int, tmp_path: Path
 ) -> None:

@@ -17,7 +17,7 @@ from perception.windows import Windows
 
 LOOKS: list[tuple[tuple[int, int], Literal["light", "dark"], int]] = [
     ((1280, 800), "light", 10),
-    ((1024, 768), "dark", 10),
+    ((1024, 768), "dark", 13),
 ]
 
 
