@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable
 
 from actions.applications import Application
 from agent.errors import TargetAmbiguous, TargetMissing
-from agent.matching import folded
+from agent.matching import folded, likeness
 
 _SYNONYMS = {"mail": "email", "e-mail": "email", "mailer": "email", "notepad": "texteditor", "explorer": "filemanager",
              "browser": "webbrowser", "files": "filemanager", "terminal": "terminalemulator"}  # fmt: skip
 _FILLER = {"the", "a", "an", "my", "app", "application", "program", "client", "new", "default", "your"}
 _CONTENT = {"email": "x-scheme-handler/mailto", "webbrowser": "x-scheme-handler/http", "texteditor": "text/plain",
             "filemanager": "inode/directory", "viewer": "application/pdf"}  # fmt: skip
+NAME_LIKENESS = 0.85
+_SETTINGS = {"settings", "preferences", "options", "configuration"}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -42,19 +44,22 @@ def choose_application(
 
 
 def fit(phrase: str, entry: Application) -> int:
-    """How well one application fits: 4 by name, 3 by category, 2 by generic name, 1 by keyword, 0 not at all."""
+    """How well one application fits: 5 by its whole name, 4 by category, 3 by generic name, 2 by a part of its name,
+    1 by keyword or a nearly equal name, 0 not at all. A settings dialog is meant only when settings are named.
+    """
     wanted = _tokens(phrase)
     if folded(phrase) in {folded(entry.name), folded(entry.id.removesuffix(".desktop"))}:
-        return 4
-    if not wanted:
+        return 5
+    if not wanted or entry.terminal or ("Settings" in entry.categories and not wanted & _SETTINGS):
         return 0
-    if wanted <= _tokens(entry.name):
-        return 4
     if any(_category_fits(wanted, category) for category in entry.categories):
-        return 3
+        return 4
     if wanted <= _tokens(entry.generic_name):
+        return 3
+    if wanted <= _tokens(entry.name):
         return 2
-    return 1 if wanted <= set().union(*(_tokens(k) for k in entry.keywords)) else 0
+    by_keyword = wanted <= set().union(*(_tokens(k) for k in entry.keywords))
+    return 1 if by_keyword or likeness(" ".join(sorted(wanted)), entry.name) >= NAME_LIKENESS else 0
 
 
 def _category_fits(wanted: set[str], category: str) -> bool:

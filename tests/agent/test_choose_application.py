@@ -64,3 +64,13 @@ def test_an_exact_name_beats_a_category() -> None:
 def test_what_is_installed_is_named_when_nothing_fits() -> None:
     with pytest.raises(TargetMissing, match="Abacus, Pigeon"):
         chosen("spreadsheet", SUMS, POST)
+
+
+def test_a_settings_dialog_is_meant_only_when_settings_are_named() -> None:
+    settings = entry("Text Editor Settings", "Settings", "DesktopSettings")
+    assert chosen("text editor", PAD, settings) == "Scribble"
+    assert chosen("text editor settings", PAD, settings) == "Text Editor Settings"
+
+
+def test_a_nearly_equal_name_is_understood() -> None:
+    assert chosen("calculator", entry("Galculator", "Utility"), PAD) == "Galculator"
