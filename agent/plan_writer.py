@@ -94,14 +94,15 @@ def _source(step: str, path: str, origin: Span | str) -> Source:
 
 
 def _expect_openings(written: Sequence[Writing]) -> None:
-    """After opening, the named fields that follow (or else the first thing clicked) must be there."""
+    """After opening, the named fields that are filled next, or the one thing that is clicked next, must be there."""
     for index, step in enumerate(written):
         if step.action.kind != "open":
             continue
         names: list[str] = []
         for later in written[index + 1 :]:
-            if later.action.kind == "open" or (later.action.kind == "click" and names):
-                break  # what is clicked last may be a picture without a name
+            first = later is written[index + 1]
+            if later.action.kind in ("open", "press") or (later.action.kind == "click" and not first):
+                break  # what follows appears only after this; and what is clicked last may be a picture
             if later.target is not None and later.target.text is not None and later.target.text not in names:
                 names.append(later.target.text)
             if later.action.kind == "click":
