@@ -53,7 +53,8 @@ def _cut_names(prompt: Prompt, tags: Sequence[str], spans: Sequence[Span]) -> It
         people = _is_person(units[0], spans), _is_person(units[1], spans)
         outside = tags[left] == OUTSIDE, tags[right] == OUTSIDE
         if people[1] and outside[0] and units[0].kind == "word":
-            if shown[left] not in known or (units[0].text[0].isupper() and left > 0):
+            begins = left == 0 or prompt.units[shown[left - 1]].text in _SENTENCE_ENDS
+            if shown[left] not in known or (units[0].text[0].isupper() and not begins):
                 yield units[0].text
         elif people[0] and outside[1] and units[1].kind == "word" and units[1].text[0].isupper():
             yield units[1].text

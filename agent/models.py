@@ -27,7 +27,7 @@ from perception.llava import Llava
 from perception.screen import Element, Screen
 
 CALIBRATION = "calibration.json"
-"""Beside the weights: `{"plan_margin": 0.5}`, the least margin at which a plan is carried out."""
+"""Beside the weights: `{"plan_margin": 0.5, "send_margin": 0.8}`, the least margins at which plans are carried out."""
 
 
 class PlanModel(Protocol):
@@ -89,13 +89,36 @@ class Loads(Protocol):
     def load(self) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """How sure a plan must be: one that sends cannot be taken back and must be surer."""
+
+    plan: float = 0.6
+    send: float = 0.8
+
+    @classmethod
+    def load(cls, folder: Path) -> Margins:
+        """Read them from beside the weights. Raises `ModelUnavailable`."""
+        path = folder / CALIBRATION
+        if not path.is_file():
+            return cls()
+        try:
+            data = json.loads(path.read_text("utf-8"))
+            plan, send = data["plan_margin"], data["send_margin"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelUnavailable(f"{path} cannot be used: {error}") from error
+        if not all(isinstance(value, float) and 0 <= value <= 1 for value in (plan, send)):
+            raise ModelUnavailable(f"{path}: margins must be numbers from 0 to 1, got {plan!r} and {send!r}")
+        return cls(plan, send)
+
+
 class EmbeddedPlanner:
     """The checkpoint that ships with deskhand, or another folder of the same format."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.vocabulary = _open_vocabulary(folder)
-        self.least_margin = _least_margin(folder)
+        self.margins = Margins.load(folder)
 
     @cached_property
     def llava(self) -> Llava:
@@ -113,9 +136,10 @@ class EmbeddedPlanner:
         check_english(instruction, self.vocabulary)
         draft = self.draft(instruction)
         check_english(instruction, self.vocabulary, draft.spans)
-        if not draft.steps or draft.margin < self.least_margin:
+        least = self.margins.send if "<t:Send>" in draft.steps else self.margins.plan
+        if not draft.steps or draft.margin < least:
             raise UncertainPlan(
-                f"not sure enough of this plan ({draft.margin:.2f} below {self.least_margin:.2f}): "
+                f"not sure enough of this plan ({draft.margin:.2f} below {least:.2f}): "
                 f"unclear is {draft.doubt}; "
                 "say it in other words, with values in quotation marks"
             )
@@ -166,16 +190,3 @@ def _open_vocabulary(folder: Path) -> Vocabulary:
     except Exception as error:
         # tokenizers raises a bare Exception for a file it cannot use
         raise ModelUnavailable(f"{path} cannot be used: {error}") from error
-
-
-def _least_margin(folder: Path) -> float:
-    path = folder / CALIBRATION
-    if not path.is_file():
-        return 0.5
-    try:
-        value = json.loads(path.read_text("utf-8"))["plan_margin"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelUnavailable(f"{path} cannot be used: {error}") from error
-    if not isinstance(value, float) or not 0 <= value <= 1:
-        raise ModelUnavailable(f"{path}: plan_margin must be a number from 0 to 1, got {value!r}")
-    return value

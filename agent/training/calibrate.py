@@ -34,6 +34,10 @@ class Outcome:
         return self.draft.steps == self.sample.steps and self.draft.spans == self.sample.spans
 
     @property
+    def sends(self) -> bool:
+        return "<t:Send>" in self.draft.steps
+
+    @property
     def harmful(self) -> bool:
         """Wrong, and not a refusal."""
         return not self.right and bool(self.draft.steps) and not self.draft.refused
@@ -52,13 +56,16 @@ def main() -> None:
     for family in sorted({o.family for o in outcomes}):
         part = [o for o in outcomes if o.family == family]
         say(f"{family:8} {sum(o.right for o in part)}/{len(part)} exact before any threshold")
-    chosen = table(outcomes, options.precision)
+    chosen = {
+        "plan_margin": table([o for o in outcomes if not o.sends], options.precision),
+        "send_margin": table([o for o in outcomes if o.sends], options.precision),
+    }
     if options.show:
         for outcome in outcomes:
             if not outcome.right:
                 say(describe(outcome))
-    (options.model / CALIBRATION).write_text(json.dumps({"plan_margin": chosen}) + "\n", "utf-8")
-    say(json.dumps({"plan_margin": chosen}))
+    (options.model / CALIBRATION).write_text(json.dumps(chosen) + "\n", "utf-8")
+    say(json.dumps(chosen))
 
 
 def decode_all(planner: EmbeddedPlanner, each: int, written: Path | None) -> list[Outcome]:
