@@ -1,7 +1,7 @@
 """The embedded chooser: a small LLaVA that weighs the elements of a screen against a phrase (the GROUND format).
 
-Lines are scored apart, so any number of candidates can be weighed: `MOST_LINES` to a prompt, one softmax over all, and
-"none of these" competes. Weights load when first needed. Knows nothing of steps or of the ladder that calls it.
+Lines are scored apart, so any number of candidates can be weighed; one softmax over all, and "none of these"
+competes. Weights load when first needed. Knows nothing of steps or of the ladder that calls it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from agent.errors import ModelUnavailable
-from agent.prompts.ground_format import MOST_LINES, encode_ground, surroundings
+from agent.prompts.ground_format import MOST_LINES, GroundPrompt, encode_ground, surroundings
 from agent.prompts.vocabulary import Vocabulary
 from perception.concepts import Thesaurus
 from perception.errors import CheckpointRefused
@@ -54,13 +54,14 @@ class EmbeddedChooser:
         for start in range(0, len(candidates), MOST_LINES):
             part = slice(start, start + MOST_LINES)
             prompt = encode_ground(phrase, candidates, self.vocabulary, around=around, part=part, thesaurus=thesaurus)
-            *lines, absent = self._odds(prompt.ids, prompt.options)
-            odds += [line - absent for line in lines]  # only odds within one prompt can be compared
+            *lines, absent = self._odds(prompt)
+            odds += [line - absent for line in lines]
         return _softmax([*odds, 0.0])
 
-    def _odds(self, ids: Sequence[int], at: Sequence[int]) -> list[float]:
-        """Log odds of <yes> against <no> at each place."""
-        scores = self.llava.score(Inputs(ids), at, [self.vocabulary.ids["<yes>"], self.vocabulary.ids["<no>"]])
+    def _odds(self, prompt: GroundPrompt) -> list[float]:
+        """Log odds of <yes> against <no> at the end of each line."""
+        inputs = Inputs(prompt.ids, prompt.positions, blocks=prompt.blocks)
+        scores = self.llava.score(inputs, prompt.options, [self.vocabulary.ids["<yes>"], self.vocabulary.ids["<no>"]])
         return [float(value) for value in scores[:, 0] - scores[:, 1]]
 
 

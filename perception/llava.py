@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the model is shown. `vectors` [n, D] stand in for the n image tokens among `ids`."""
+    """What the model is shown. `vectors` [n, D] stand in for the n image tokens among `ids`.
+
+    With `blocks`, tokens of block 0 are seen by all that follow, those of another block by their own block only. Blocks
+    are for a text that is read at once: nothing can be fed after it.
+    """
 
     ids: Sequence[int]
     positions: Sequence[int] | None = None
     vectors: Tensor | None = None
+    blocks: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +117,14 @@ class Reading:
             if inputs.vectors is not None:
                 embeds[0, ids[0] == self._llava.image_token] = inputs.vectors.to(embeds.dtype)
             before = 0 if self._hidden is None else len(self._hidden)
+            # Without a mask, positions that do not rise by 1 would be taken for the seams of packed sequences.
+            mask = torch.ones(1, before + len(inputs.ids), dtype=torch.long)
+            if inputs.blocks is not None:
+                mask = block_mask(torch.tensor([list(inputs.blocks)]), embeds.dtype)
             out = decoder(
                 inputs_embeds=embeds,
                 position_ids=torch.tensor([positions]),
-                # Without a mask, positions that do not rise by 1 would be taken for the seams of packed sequences.
-                attention_mask=torch.ones(1, before + len(inputs.ids), dtype=torch.long),
+                attention_mask=mask,
                 past_key_values=self._cache,
                 use_cache=True,
             )
@@ -154,6 +162,17 @@ class Reading:
         values, places = self.scores([-1], options)[0].topk(2)
         best, second = values.exp().tolist()
         return Choice(options[int(places[0])], float(values[0]), best - second)
+
+
+def block_mask(blocks: Tensor, dtype: Any) -> Tensor:
+    """Additive attention mask [B, 1, T, T] for block numbers [B, T]: causal, and no look into another block but 0."""
+    import torch
+
+    query, key = blocks[:, :, None], blocks[:, None, :]
+    seen = torch.ones(blocks.shape[1], blocks.shape[1], dtype=torch.bool, device=blocks.device).tril()
+    seen = seen & ((key == 0) | (key == query))  # [B, T, T]
+    closed = torch.zeros(seen.shape, dtype=dtype, device=blocks.device).masked_fill(~seen, torch.finfo(dtype).min)
+    return closed[:, None]
 
 
 def new_llava(*, vocabulary: int, image_token: int, pad: int, end: int, seed: int = 0, **sizes: int) -> Any:

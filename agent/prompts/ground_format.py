@@ -52,7 +52,8 @@ _ROLE_WORDS: Final[dict[str, tuple[Role, ...]]] = {
     "dropdown": ("combo",), "list": ("combo", "item"), "tab": ("tab",), "menu": ("menu", "item", "combo"),
     "link": ("link",), "item": ("item",), "row": ("item",), "entry": ("item", "field"), "slider": ("slider",),
     "icon": ("icon", "button"), "picture": ("icon", "image"), "combo": ("combo",), "number": ("spin",),
-    "line": ("field",), "key": ("button",),
+    "line": ("field",), "key": ("button",), "body": ("area",), "text": ("area", "field"), "document": ("area",),
+    "content": ("area",), "letter": ("area",), "note": ("area",), "large": ("area",), "big": ("area",),
 }  # fmt: skip
 _ORDINALS: Final = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
@@ -63,9 +64,15 @@ _SHORT_QUOTE = re.compile(r"""["“”'‘’`«»]([^"“”‘’`«»]{1,40})
 
 @dataclass(frozen=True, slots=True)
 class GroundPrompt:
-    """Token ids, and where the <opt> of each line stands; the last one is the <none> line's."""
+    """Token ids, and where the <opt> of each line stands; the last one is the <none> line's.
+
+    Each line is a block of its own and its positions begin after the phrase: a line is read as if it were the only one,
+    so its score depends neither on its number nor on the lines before it.
+    """
 
     ids: tuple[int, ...]
+    positions: tuple[int, ...]
+    blocks: tuple[int, ...]
     options: tuple[int, ...]
 
 
@@ -99,13 +106,20 @@ def encode_ground(
     meant = thesaurus.find(folded, weak=_STOP - set(strong)) if thesaurus else frozenset()
     query = _Query(strong, _ordinal(plain), around or surroundings(elements), vocabulary, thesaurus, meant)
     words = vocabulary.text_ids(plain.lower())[:_PHRASE_TOKENS]
-    ids = [*vocabulary.encode([BOS, "<ground>"]), *words, vocabulary.ids["<sep>"]]
-    options = []
-    for index in range(len(elements))[part]:
-        ids += query.line(index, elements[index], seen_as[index] if seen_as else "")
+    shared = [*vocabulary.encode([BOS, "<ground>"]), *words, vocabulary.ids["<sep>"]]
+    chosen = range(len(elements))[part]
+    lines = [query.line(index, elements[index], seen_as[index] if seen_as else "") for index in chosen]
+    return _joined(shared, [*lines, vocabulary.encode(["<el>", "<none>", "<opt>"])])
+
+
+def _joined(shared: list[int], lines: list[list[int]]) -> GroundPrompt:
+    ids, positions, blocks, options = list(shared), list(range(len(shared))), [0] * len(shared), []
+    for number, line in enumerate(lines, 1):
+        ids += line
+        positions += range(len(shared), len(shared) + len(line))
+        blocks += [number] * len(line)
         options.append(len(ids) - 1)
-    ids += vocabulary.encode(["<el>", "<none>", "<opt>"])
-    return GroundPrompt(tuple(ids), (*options, len(ids) - 1))
+    return GroundPrompt(tuple(ids), tuple(positions), tuple(blocks), tuple(options))
 
 
 def surroundings(elements: Sequence[Element]) -> Surroundings:

@@ -24,9 +24,10 @@ from agent.prompts.tokens import IMAGE, STRUCTURE
 from agent.prompts.vocabulary import Vocabulary, build_tokenizer
 from agent.training.ground_phrases import Asked, Speaker, held_out_wordings
 from agent.training.ground_screens import Placed, placed
-from agent.training.loop import Loop, LoopConfig, Row, batch_hidden
+from agent.training.loop import Loop, LoopConfig, Row
+from agent.training.plan import load_weights
 from perception.concepts import Thesaurus, concepts
-from perception.llava import new_llava
+from perception.llava import block_mask, new_llava
 from perception.training.content import Author
 from perception.training.words import labels
 
@@ -45,26 +46,34 @@ class GroundLoop(Loop):
         """Summed cross entropy over rows, times the lines of a row: the loop divides by all asked targets."""
         import torch
 
-        odds, right = line_odds(self.model, part, pad=self.pad, yes=self.yes, no=self.no)
+        odds, right = line_odds(self.model, part, self.vocabulary)
         return torch.nn.functional.cross_entropy(odds, right, reduction="sum") * (MOST_LINES / 2)
 
-    yes: int = 0
-    no: int = 0
+    vocabulary: Vocabulary
 
 
-def line_odds(model: Any, rows: Sequence[Row], *, pad: int, yes: int, no: int) -> tuple[Tensor, Tensor]:
-    """Log odds [B, lines] at every <opt> (minus infinity beyond a row's lines), and the right line of each row [B]."""
+def line_odds(model: Any, rows: Sequence[Row], vocabulary: Vocabulary) -> tuple[Tensor, Tensor]:
+    """Log odds [B, T] at every <opt>, minus infinity elsewhere, and the place of the right one in each row [B]."""
     import torch
 
-    hidden, targets = batch_hidden(model, rows, pad=pad)  # [M, D], [M]
-    odds = hidden @ (model.lm_head.weight[yes] - model.lm_head.weight[no])  # [M]
-    counts = [sum(t >= 0 for t in row.targets) for row in rows]
-    table = odds.new_full((len(rows), max(counts)), float("-inf"))
-    right = []
-    for index, (own, asked) in enumerate(zip(torch.split(odds, counts), torch.split(targets, counts), strict=True)):
-        table[index, : len(own)] = own
-        right.append(int((asked == yes).nonzero()[0]))
-    return table, torch.tensor(right, device=table.device)
+    yes, no, line = vocabulary.encode(["<yes>", "<no>", "<el>"])
+    pad = vocabulary.pad
+    device, longest = model.lm_head.weight.device, max(len(row.ids) for row in rows)
+    ids, positions, targets = (
+        torch.tensor([[*values, *[fill] * (longest - len(values))] for values in columns], device=device)
+        for columns, fill in (
+            ([row.ids for row in rows], pad), ([row.positions or () for row in rows], 0),
+            ([row.targets for row in rows], -100),
+        )
+    )  # fmt: skip  # [B, T] each
+    decoder = model.model.language_model
+    embeds = decoder.get_input_embeddings()(ids)  # [B, T, D]
+    mask = block_mask((ids == line).cumsum(1), embeds.dtype)
+    hidden = decoder(inputs_embeds=embeds, position_ids=positions, attention_mask=mask, use_cache=False)
+    odds = hidden.last_hidden_state @ (model.lm_head.weight[yes] - model.lm_head.weight[no])  # [B, T]
+    asked = targets >= 0
+    odds = odds.masked_fill(~asked, float("-inf"))
+    return odds, (targets == yes).int().argmax(1)
 
 
 class Question(NamedTuple):
@@ -112,7 +121,7 @@ class GroundStream:
         targets = [-100] * len(prompt.ids)
         for line, at in enumerate(prompt.options):
             targets[at] = self.vocabulary.ids["<yes>" if line == right else "<no>"]
-        return Row(prompt.ids, targets)
+        return Row(prompt.ids, targets, prompt.positions)
 
 
 def _joined(first: list[Placed], second: list[Placed]) -> list[Placed]:
@@ -184,8 +193,7 @@ def evaluator(vocabulary: Vocabulary, count: int) -> Any:
             for start in range(0, len(rows), 25):
                 part = rows[start : start + 25]
                 with torch.inference_mode():
-                    odds, answer = line_odds(model, [r for r, _ in part], pad=vocabulary.pad,
-                                             yes=vocabulary.ids["<yes>"], no=vocabulary.ids["<no>"])  # fmt: skip
+                    odds, answer = line_odds(model, [r for r, _ in part], vocabulary)
                 for (_, kind), hit in zip(part, (odds.argmax(1) == answer).tolist(), strict=True):
                     right[kind].append(hit)
                     right["all"].append(hit)
@@ -205,13 +213,15 @@ def main(argv: Sequence[str] | None = None) -> None:
         intermediate_size=options.hidden * 14 // 5, num_attention_heads=4, num_key_value_heads=2,
     )  # fmt: skip
     relate_words(model, vocabulary, options.seed)
+    if options.start is not None:
+        load_weights(model, options.start)
     config = LoopConfig(
         minutes=options.minutes, peak_rate=options.rate, tokens_per_batch=options.batch_tokens, seed=options.seed,
         device=options.device, closed=len(STRUCTURE), evaluate_every=options.every,
     )  # fmt: skip
     loop = GroundLoop(model, {"ground": (1.0, GroundStream(vocabulary))}, config, options.out, pad=vocabulary.pad,
                       evaluate=evaluator(vocabulary, options.questions), report=_tell)  # fmt: skip
-    loop.yes, loop.no = vocabulary.ids["<yes>"], vocabulary.ids["<no>"]
+    loop.vocabulary = vocabulary
     progress = loop.run()
     _tell(json.dumps({"steps": progress.step, "rows": progress.rows, "tokens": progress.tokens}))
 
@@ -220,6 +230,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--minutes", type=float, default=40.0, help="of training, all resumed parts together")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="begin from the weights of this training folder")
     parser.add_argument("--hidden", type=int, default=160)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-3)

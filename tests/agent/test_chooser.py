@@ -8,6 +8,7 @@ import pytest
 
 from agent.chooser import EmbeddedChooser
 from agent.errors import ModelUnavailable
+from agent.prompts.ground_format import encode_ground, surroundings
 from agent.training.ground import GroundStream, Question, line_odds, main, open_vocabulary
 from agent.training.ground_phrases import Asked
 from perception.concepts import Thesaurus
@@ -54,9 +55,18 @@ def test_the_chooser_gives_what_training_computes(folder: Path) -> None:
         rows.append(stream.row(question))
         scored.append(EmbeddedChooser(folder).score(question.asked.phrase, screen(), [p.element for p in bare]))
     model = Llava.load(folder).model
-    odds, _ = line_odds(model, rows, pad=vocabulary.pad, yes=vocabulary.ids["<yes>"], no=vocabulary.ids["<no>"])
+    odds, _ = line_odds(model, rows, vocabulary)
     for row, scores in zip(odds.softmax(1).detach().numpy(), scored, strict=True):
-        np.testing.assert_allclose(row[: len(scores)], scores, atol=1e-4)
+        np.testing.assert_allclose(row[row > 0], scores, atol=1e-4)
+
+
+def test_a_line_scores_the_same_alone_and_among_others(folder: Path) -> None:
+    chooser = EmbeddedChooser(folder)
+    vocabulary, many = chooser.vocabulary, elements(30)
+    around = surroundings(many)
+    together = chooser._odds(encode_ground("the last button", many, vocabulary, around=around))
+    alone = chooser._odds(encode_ground("the last button", many, vocabulary, around=around, part=slice(29, 30)))
+    np.testing.assert_allclose(together[-2:], alone, atol=1e-4)
 
 
 def test_a_folder_without_weights_is_an_unavailable_model(tmp_path: Path) -> None:
