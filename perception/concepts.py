@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_WORD: Final = re.compile(r"\w+(?:['’-]\w+)*|[+\-*/=×÷%]")
+_WORD: Final = re.compile(r"\w+(?:['’-]\w+)*|[-+*/=×÷−√%]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,9 @@ _ROLE_WORDS: Final[dict[str, tuple[Role, ...]]] = {
     "line": ("field",), "key": ("button",), "body": ("area",), "text": ("area", "field"), "document": ("area",),
     "content": ("area",), "letter": ("area",), "note": ("area",), "large": ("area",), "big": ("area",),
 }  # fmt: skip
+_RELATION: Final = re.compile(
+    r"\b(?:next to|(?:to the )?(?:right|left) of|beside|near|after|below|under|underneath|above)\b", re.IGNORECASE
+)
 _ORDINALS: Final = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
     "5th": 5, "last": -1, "final": -1,
@@ -101,10 +104,7 @@ def encode_ground(
     Without a `thesaurus` no line is marked as meaning what the phrase says.
     """
     plain = _SHORT_QUOTE.sub(r"\1", phrase)
-    folded = [word.casefold() for word in split_words(plain)]
-    strong = words_of(plain)
-    meant = thesaurus.find(folded, weak=_STOP - set(strong)) if thesaurus else frozenset()
-    query = _Query(strong, _ordinal(plain), around or surroundings(elements), vocabulary, thesaurus, meant)
+    query = _take_apart(plain, around or surroundings(elements), vocabulary, thesaurus)
     words = vocabulary.text_ids(plain.lower())[:_PHRASE_TOKENS]
     shared = [*vocabulary.encode([BOS, "<ground>"]), *words, vocabulary.ids["<sep>"]]
     chosen = range(len(elements))[part]
@@ -162,6 +162,7 @@ class _Query:
     """A phrase, taken apart once for all lines."""
 
     words: tuple[str, ...]
+    anchor: tuple[str, ...]  # words for what stands beside the target
     ordinal: int  # 0 for none, -1 for the last
     around: Surroundings
     vocabulary: Vocabulary
@@ -185,7 +186,7 @@ class _Query:
         found += ["<=>"] * min(3, exact) + ["<~>"] * min(2, near) + [COVERED] * covered
         if any(element.role in _ROLE_WORDS.get(word, ()) for word in self.words):
             found.append(ROLE_NAMED)
-        if any(overlap(self.words, self.around.neighbours[index])[:2]):
+        if any(overlap(self.anchor, self.around.neighbours[index])[:2]):
             found.append("<near>")
         place, count = self.around.ranks[index]
         if self.around.largest[index] and count > 1:
@@ -207,6 +208,15 @@ class _Query:
         row = min(2, 3 * (center.y - bounds.top) // bounds.height)
         column = min(2, 3 * (center.x - bounds.left) // bounds.width)
         return [_ROWS[row], _COLUMNS[column]]
+
+
+def _take_apart(phrase: str, around: Surroundings, vocabulary: Vocabulary, thesaurus: Thesaurus | None) -> _Query:
+    """In "the field next to Name" only "field" speaks of the target, and only "Name" of its neighbour."""
+    parts = _RELATION.split(phrase, maxsplit=1)
+    strong = words_of(parts[0])
+    folded = [word.casefold() for word in split_words(parts[0])]
+    meant = thesaurus.find(folded, weak=_STOP - set(strong)) if thesaurus else frozenset()
+    return _Query(strong, words_of(parts[-1]), _ordinal(phrase), around, vocabulary, thesaurus, meant)
 
 
 def _ordinal(phrase: str) -> int:

@@ -26,8 +26,9 @@ from agent.training.ground_phrases import Asked, Speaker, held_out_wordings
 from agent.training.ground_screens import Placed, placed
 from agent.training.loop import Loop, LoopConfig, Row
 from agent.training.plan import load_weights
+from perception.checkpoint import write_checksums
 from perception.concepts import Thesaurus, concepts
-from perception.llava import block_mask, new_llava
+from perception.llava import Llava, block_mask, new_llava, save_llava
 from perception.training.content import Author
 from perception.training.words import labels
 
@@ -201,6 +202,20 @@ def evaluator(vocabulary: Vocabulary, count: int) -> Any:
         return scores
 
     return evaluate
+
+
+def export(run: Path, tower: Path, folder: Path) -> None:
+    """The chooser as the package ships it: the decoder of `run` behind the tower of the CLIP checkpoint `tower`."""
+    from transformers import CLIPModel, LlavaConfig, LlavaForConditionalGeneration
+
+    trained, clip = Llava.load(run).model, CLIPModel.from_pretrained(tower, local_files_only=True)
+    config = LlavaConfig(**{**trained.config.to_dict(), "vision_config": clip.vision_model.config.to_dict()})
+    model: Any = LlavaForConditionalGeneration(config)
+    model.model.language_model.load_state_dict(trained.model.language_model.state_dict())
+    model.model.vision_tower.load_state_dict(clip.vision_model.state_dict(), strict=False)
+    save_llava(model, folder)
+    (folder / "tokenizer.json").write_bytes((run / "tokenizer.json").read_bytes())
+    write_checksums(folder)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

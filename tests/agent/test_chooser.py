@@ -8,9 +8,11 @@ import pytest
 
 from agent.chooser import EmbeddedChooser
 from agent.errors import ModelUnavailable
+from agent.models import load_model
 from agent.prompts.ground_format import encode_ground, surroundings
 from agent.training.ground import GroundStream, Question, line_odds, main, open_vocabulary
 from agent.training.ground_phrases import Asked
+from perception.checkpoint import EMBEDDED
 from perception.concepts import Thesaurus
 from perception.geometry import Box
 from perception.llava import Llava, new_llava, save_llava
@@ -81,3 +83,40 @@ def test_training_runs_stops_and_goes_on(tmp_path: Path) -> None:
     main(["--minutes", "0.03", *common])
     assert (tmp_path / "progress.json").read_text() != first
     assert len(EmbeddedChooser(tmp_path).score("press it", screen(), elements(2))) == 3
+
+
+MAILBOX = [
+    Element(Box(10, 10, 60, 20), "button", "Get"),
+    Element(Box(80, 10, 60, 20), "button", "Compose"),
+    Element(Box(150, 10, 60, 20), "button", "Reply"),
+    Element(Box(220, 10, 60, 20), "button", "Forward"),
+    Element(Box(10, 40, 100, 20), "item", "Inbox"),
+    Element(Box(10, 60, 100, 20), "item", "Trash"),
+    Element(Box(120, 40, 400, 300), "area", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("start a new message", "Compose"),
+        ("write an email", "Compose"),
+        ("answer it", "Reply"),
+        ("incoming mail", "Inbox"),
+    ],
+)
+def test_the_shipped_chooser_knows_other_words_for_what_is_there(phrase: str, name: str) -> None:
+    scores = EmbeddedChooser(EMBEDDED / "chooser").score(phrase, screen(), MAILBOX)
+    best = int(np.argmax(scores))
+    assert best < len(MAILBOX), scores
+    assert MAILBOX[best].name == name, scores
+
+
+@pytest.mark.parametrize("phrase", ["zoom in", "the password field", "mute the sound"])
+def test_the_shipped_chooser_points_at_nothing_when_nothing_fits(phrase: str) -> None:
+    scores = EmbeddedChooser(EMBEDDED / "chooser").score(phrase, screen(), MAILBOX)
+    assert int(np.argmax(scores)) == len(MAILBOX), scores
+
+
+def test_the_embedded_model_comes_with_its_chooser() -> None:
+    assert isinstance(load_model().chooser, EmbeddedChooser)

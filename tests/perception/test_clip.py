@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from perception.clip import Clip
 from perception.crops import Preprocessing, square
 from perception.errors import CheckpointRefused, ImageRefused
 from perception.training.clip import export
+from perception.training.crops import cut
 from perception.training.tokenizer import train_tokenizer
 from perception.training.towers import build
+from perception.training.widgets import screens
 
 TEXTS = [
     "save",
@@ -107,3 +110,13 @@ def test_a_folder_without_a_tokenizer_is_refused(checkpoint: Path, tmp_path: Pat
         (tmp_path / name).write_bytes((checkpoint / name).read_bytes())
     with pytest.raises(CheckpointRefused, match=r"tokenizer\.json"):
         Clip.load(tmp_path)
+
+
+def test_the_shipped_towers_tell_roles_and_states_apart_in_looks_they_never_saw() -> None:
+    pytest.importorskip("PySide6")
+    cut_out = [pair for screen in itertools.islice(screens(77, held_out=True), 12) for pair in cut(screen)]
+    captions = sorted({caption for _, caption in cut_out})
+    best = Clip.load().similarities([crop for crop, _ in cut_out], captions).argmax(1)
+    right = sum(captions[index] == caption for index, (_, caption) in zip(best, cut_out, strict=True))
+    assert len(captions) >= 8
+    assert right / len(cut_out) > 3 / len(captions), f"{right} of {len(cut_out)}, {len(captions)} captions"
