@@ -17,6 +17,9 @@ from typing import Final
 _WORD: Final = re.compile(r"\w+(?:['’-]\w+)*|[-+*/=×÷−√%]")
 
 
+_ARTICLES: Final = frozenset({"a", "an", "the"})
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """Wordings that mean the same on an interface, the plainest first, and the icon names that show it."""
@@ -39,7 +42,10 @@ def split_words(text: str) -> tuple[str, ...]:
 
 
 class Thesaurus:
-    """Finds concepts in texts: at each place the longest wording counts, and what lies inside it does not."""
+    """Finds concepts in texts: at each place the longest wording counts, and what lies inside it does not.
+
+    Articles are passed over: "write an email" is "write email".
+    """
 
     def __init__(self, without: Collection[tuple[str, str]] = ()) -> None:
         """`without`: (first wording of the concept, wording) pairs left out."""
@@ -47,16 +53,16 @@ class Thesaurus:
         for number, concept in enumerate(concepts()):
             for wording in concept.wordings:
                 if (concept.wordings[0], wording) not in without:
-                    self._known.setdefault(split_words(wording.casefold()), set()).add(number)
+                    self._known.setdefault(_bare(split_words(wording.casefold())), set()).add(number)
         self._longest = max(map(len, self._known))
 
     def find(self, words: Sequence[str], weak: Collection[str] = ()) -> frozenset[int]:
         """Numbers of the concepts a text speaks of; `weak` words do not count alone. `words` case folded."""
         found: set[int] = set()
-        start = 0
+        words, start = _bare(words), 0
         while start < len(words):
             for length in range(min(self._longest, len(words) - start), 0, -1):
-                part = tuple(words[start : start + length])
+                part = words[start : start + length]
                 if part in self._known and not (length == 1 and part[0] in weak):
                     found |= self._known[part]
                     start += length - 1
@@ -66,7 +72,11 @@ class Thesaurus:
 
     def whole(self, text: str) -> frozenset[int]:
         """Numbers of the concepts that the text as a whole is a wording of."""
-        return frozenset(self._known.get(split_words(text.casefold()), ()))
+        return frozenset(self._known.get(_bare(split_words(text.casefold())), ()))
+
+
+def _bare(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in _ARTICLES)
 
 
 def _split(text: str) -> tuple[str, ...]:

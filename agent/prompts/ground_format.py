@@ -34,6 +34,8 @@ _PHRASE_TOKENS: Final = 40
 COVERED, ROLE_NAMED, LARGEST, UNNAMED, NTH, SEEN_AS = (f"<spare:{n}>" for n in range(6))
 """Every word of the name is in the phrase; the phrase names this role; the largest of its role; no name; the n-th of
 its role as asked; what follows is the name CLIP gives the picture."""
+BESIDE = "<spare:14>"
+"""It stands right of, or below, what the phrase says it stands beside."""
 MEANS, TOUCHES = "<spare:12>", "<spare:13>"
 """The name, or a part of it, is a wording of a concept that the phrase speaks of."""
 _ROWS: Final = ("<spare:6>", "<spare:7>", "<spare:8>")
@@ -163,6 +165,7 @@ class _Query:
 
     words: tuple[str, ...]
     anchor: tuple[str, ...]  # words for what stands beside the target
+    relation: bool
     ordinal: int  # 0 for none, -1 for the last
     around: Surroundings
     vocabulary: Vocabulary
@@ -187,7 +190,7 @@ class _Query:
         if any(element.role in _ROLE_WORDS.get(word, ()) for word in self.words):
             found.append(ROLE_NAMED)
         if any(overlap(self.anchor, self.around.neighbours[index])[:2]):
-            found.append("<near>")
+            found.append(BESIDE if self.relation else "<near>")
         place, count = self.around.ranks[index]
         if self.around.largest[index] and count > 1:
             found.append(LARGEST)
@@ -216,7 +219,7 @@ def _take_apart(phrase: str, around: Surroundings, vocabulary: Vocabulary, thesa
     strong = words_of(parts[0])
     folded = [word.casefold() for word in split_words(parts[0])]
     meant = thesaurus.find(folded, weak=_STOP - set(strong)) if thesaurus else frozenset()
-    return _Query(strong, words_of(parts[-1]), _ordinal(phrase), around, vocabulary, thesaurus, meant)
+    return _Query(strong, words_of(parts[-1]), len(parts) > 1, _ordinal(phrase), around, vocabulary, thesaurus, meant)
 
 
 def _ordinal(phrase: str) -> int:

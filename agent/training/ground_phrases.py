@@ -109,7 +109,7 @@ class Speaker:
         self.rng = rng
         self.held_out = held_out
 
-    def ask(self, screen: Sequence[Placed], *, absent: float = 0.14) -> Asked | None:
+    def ask(self, screen: Sequence[Placed], *, absent: float = 0.18) -> Asked | None:
         """A phrase about a screen; None when the drawn idea does not fit it or would be ambiguous."""
         if self.rng.random() < absent:
             return self._absent(screen)
@@ -224,7 +224,7 @@ class Speaker:
         names = " ".join(p.part.name.casefold() for p in screen)
         if any(w in names for w in concept.wordings) or not concept.wordings:
             return None
-        writable = concept.wordings[0] in ("recipient", "subject", "message body") or self.rng.random() < 0.2
+        writable = concept.wordings[0] in ("recipient", "subject", "message body") or self.rng.random() < 0.45
         return Asked(self._say(wording, Part("field" if writable else "button", "")), None, "absent")
 
 

@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +41,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     icons = load_icons(options.icons, out / "icons.npz")
     seen = icons.only([i for i, family in enumerate(icons.families) if family not in HELD_OUT])
-    tokenizer = train_tokenizer(corpus(seen))
-    tokenizer.save(str(out / "tokenizer.json"))
+    tokenizer = open_tokenizer(out / "tokenizer.json", seen)
     recipe = Recipe(
         seed=seed, steps=options.steps, minutes=options.minutes, loss=options.loss,
         learning_rate=options.learning_rate, batch=options.batch, text_waits=options.text_waits,
@@ -81,6 +81,15 @@ def load_icons(folders: Sequence[Path], cache: Path) -> Icons:
     with np.load(cache) as stored:
         names = [tuple(n.split("|")) for n in stored["names"].tolist()]
         return Icons(stored["pixels"], names, stored["families"].tolist())
+
+
+def open_tokenizer(file: Path, icons: Icons) -> Any:
+    """A run keeps the tokenizer it began with, also when the tables of words have changed since."""
+    from tokenizers import Tokenizer
+
+    if not file.exists():
+        train_tokenizer(corpus(icons)).save(str(file))
+    return Tokenizer.from_file(str(file))
 
 
 def corpus(icons: Icons) -> list[str]:

@@ -112,7 +112,7 @@ def test_the_shipped_chooser_knows_other_words_for_what_is_there(phrase: str, na
     assert MAILBOX[best].name == name, scores
 
 
-@pytest.mark.parametrize("phrase", ["zoom in", "the password field", "mute the sound"])
+@pytest.mark.parametrize("phrase", ["zoom in", "print it", "mute the sound"])
 def test_the_shipped_chooser_points_at_nothing_when_nothing_fits(phrase: str) -> None:
     scores = EmbeddedChooser(EMBEDDED / "chooser").score(phrase, screen(), MAILBOX)
     assert int(np.argmax(scores)) == len(MAILBOX), scores
