@@ -91,7 +91,7 @@ def launch(application: Application, file: str | None = None) -> int:
     try:
         child = subprocess.Popen(
             arguments, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True,
-            cwd=application.folder or None,
+            cwd=application.folder or Path.home(),  # as a desktop does: files are saved where the person keeps them
         )  # fmt: skip
     except OSError as cause:
         raise InputUnavailable(f"{application.name} ({application.id}) cannot be started: {cause}") from cause

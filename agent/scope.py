@@ -27,6 +27,14 @@ def elements_in_scope(screen: Screen, application: str | None = None) -> tuple[E
     return tuple(element for element in screen.elements if element.window in ids)
 
 
+def focused_element(screen: Screen) -> Element | None:
+    """What keys go into: the element seen to have the focus, or else the only text box of the windows in scope."""
+    elements = elements_in_scope(screen)
+    focused = [element for element in elements if "focused" in element.states]
+    boxes = [element for element in elements if element.role in ("field", "area")]
+    return next((found[0] for found in (focused, boxes) if len(found) == 1), None)
+
+
 def _kin_above(window: Window, base: Window) -> bool:
     if window.stacking < base.stacking:
         return False

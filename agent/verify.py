@@ -155,7 +155,9 @@ def _changed(evidence: Evidence) -> Proof:
     places = visible_changes(before.frame, after.frame, window.box if window else None)
     if any(not _is_hover(place, evidence.target) for place in places):
         return Proof("confirmed", "the window looks different")
-    return Proof("refuted", "nothing changed" if not places else "nothing changed but the look under the pointer")
+    if places:
+        return Proof("unknown", "nothing changed but the look of what is under the pointer")
+    return Proof("refuted", "nothing changed")
 
 
 def _is_hover(place: Box, target: Element | None) -> bool:

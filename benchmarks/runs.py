@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import threading
@@ -106,7 +107,8 @@ class Kept:
     def folder(self, key: str) -> Path:
         """A new folder for what a run leaves (its trace)."""
         path = self._folder / key
-        path.mkdir(exist_ok=True)
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir()
         return path
 
 

@@ -37,6 +37,10 @@ SYMBOLS = "□☐☑✓✔√●○◉◯日曰口▶▼▲◀·•、丶 "
 MIN_SCORE_SHORT = 0.8  # one or two characters: more often an icon than a word
 
 
+NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1", "ORT_TELEMETRY_DISABLED": "1"}
+"""onnxruntime from 1.29 on writes a device id and reports its use unless told not to; both names have been in use."""
+
+
 class Reader:
     """Reads frames. `threads` are the engine's; the default is the number of usable cores, at most 4."""
 
@@ -230,6 +234,7 @@ def _around(corners: Any) -> Box:
 
 
 def _engine(threads: int) -> Any:
+    os.environ.update(NO_TELEMETRY)  # read once, when onnxruntime is imported
     from rapidocr import RapidOCR
 
     settings = {

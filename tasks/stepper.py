@@ -19,6 +19,7 @@ from agent.expectations import expectation_of
 from agent.grounded import Found, Grounded
 from agent.grounding import Grounder
 from agent.plan import Expectation, Step
+from agent.scope import focused_element
 from agent.verify import Evidence, Proof, verify
 from perception.change import same_but_specks, visible_changes
 from perception.geometry import Box
@@ -201,7 +202,10 @@ class Trial:
             here = sight_of(None, Point(x=into.corner[0], y=into.corner[1]), screen)
             if here is not None and focused is not None and into.window == here.window:
                 return Sight(here.crop, here.corner, here.window, focused.id, into.label, into.role, into.application)
-        return sight_of(grounded.found.element if grounded.found else None, _place(grounded.action), screen)
+        found = grounded.found.element if grounded.found else None
+        if found is None and grounded.action.kind in ("type", "press"):
+            found = focused_element(screen)
+        return sight_of(found, _place(grounded.action), screen)
 
     def _prove(self, before: Screen, found: Found | None, patience: float | None) -> Proof:
         """Poll the expectation until it is confirmed or its time is over."""

@@ -1,3 +1,8 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -80,3 +85,10 @@ def test_the_keys_of_a_calculator_are_read(reader):
         pen.text((39 + 70 * i, 29), key, "#101010", font, anchor="mm")
     frame = Frame(np.asarray(image), Box(0, 0, *image.size), 0.0)
     assert [line.text for line in reader.read(frame)] == keys
+
+
+def test_loading_the_reader_leaves_no_device_id_behind(tmp_path: Path) -> None:
+    code = "from perception.reader import Reader; Reader(1).load()"
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONPATH": str(Path.cwd())}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=100)
+    assert [path.name for path in tmp_path.rglob("*") if "onnxruntime" in str(path)] == []
