@@ -52,6 +52,10 @@ def _refuse_the_world(event: str, args: tuple[Any, ...]) -> None:
 
 sys.addaudithook(_refuse_the_world)
 
+for _number, _default in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(_number) is signal.SIG_IGN:  # as under nohup, or in a shell's background: children inherit it
+        signal.signal(_number, _default)
+
 
 class XServer:
     """One Xvfb with openbox; stops only what it started."""
