@@ -56,6 +56,7 @@ class TargetMissing(NotGrounded):
 class TargetAmbiguous(NotGrounded):
     """Several elements fit about equally well."""
 
-    def __init__(self, message: str, candidates: Sequence[object]) -> None:
+    def __init__(self, message: str, candidates: Sequence[object], rung: str = "none") -> None:
         super().__init__(message)
         self.candidates = tuple(candidates)
+        self.rung = rung  # of the ladder that could not decide

@@ -7,7 +7,7 @@ answers, passes on, or refuses as ambiguous; a rung never guesses among equals.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, cast
 
 from agent.errors import TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Rung
@@ -78,8 +78,16 @@ class Ladder:
         return found
 
     def meaning(self, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found:
-        """The element a goal such as "new message" points to; name rungs first, then CLIP and the model."""
-        return self.find(Target(text=phrase), screen, elements, phrase)
+        """The element that leads to a goal such as "new message"; name rungs first, then CLIP and the model.
+
+        Several ways to one goal are no ambiguity: the likeliest is taken, and what it leads to must then be seen.
+        """
+        try:
+            return self.find(Target(text=phrase), screen, elements, phrase)
+        except TargetAmbiguous as ambiguous:
+            ways = [way for way in ambiguous.candidates if isinstance(way, Candidate)]
+            best = max(ways, key=lambda way: way.score)
+            return Found(best.element, cast("Rung", ambiguous.rung), best.score, tuple(ways))
 
     def _by_name(self, target: Target, elements: Sequence[Element]) -> Found | None:
         fitting = [e for e in elements if e.name and _role_fits(target.role, e.role)]
@@ -164,7 +172,7 @@ def _settle(target: Target, candidates: Sequence[Candidate], rung: Rung) -> Foun
         left = _closest_pair(target.near, left, candidates)
     if len(left) > 1:
         places = "; ".join(f"{c.element.role} {c.element.name!r} at {c.element.box.center}" for c in left[:6])
-        raise TargetAmbiguous(f"{describe(target)} fits {len(left)} elements: {places}", left)
+        raise TargetAmbiguous(f"{describe(target)} fits {len(left)} elements: {places}", left, rung)
     return Found(left[0].element, rung, left[0].score, tuple(candidates))
 
 
@@ -220,7 +228,7 @@ def _clear_winner(candidates: Sequence[Candidate], rung: Rung, floor: float, cle
         return None
     if len(ordered) > 1 and ordered[0].score - ordered[1].score < clear:
         tied = [c for c in ordered if ordered[0].score - c.score < clear]
-        raise TargetAmbiguous(f"several elements fit: {_names([c.element for c in tied])}", tied)
+        raise TargetAmbiguous(f"several elements fit: {_names([c.element for c in tied])}", tied, rung)
     return Found(ordered[0].element, rung, ordered[0].score, tuple(ordered[:8]))
 
 

@@ -100,3 +100,10 @@ def test_the_model_is_asked_last_and_must_be_clearly_decided() -> None:
         find(Target(text="new message"), seen, Ladder(Weighs(0.52, 0.45, 0.03)))
     with pytest.raises(TargetMissing):
         find(Target(text="new message"), seen, Ladder(Weighs(0.2, 0.1, 0.7)))
+
+
+def test_two_ways_to_one_goal_are_no_ambiguity_and_the_likelier_is_taken() -> None:
+    compose, write = element("Compose", "button", 0, 0), element("Write", "button", 90, 0)
+    seen = screen(compose, write)
+    found = Ladder(Weighs(0.51, 0.48, 0.01)).meaning("new message", seen, seen.elements)
+    assert found.element is compose
