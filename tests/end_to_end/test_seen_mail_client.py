@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Literal
 
 import pytest
@@ -35,17 +36,17 @@ def test_the_parts_a_mail_needs_are_seen(
 ) -> None:
     with mail_rig(size=size, theme=theme, font_points=points) as (desktop, _sink):
         monkeypatch.setenv("DISPLAY", desktop.environment["DISPLAY"])
-        eyes = Eyes(Camera(), Windows(), Reader())
-        desktop.start("sylpheed")
-        main = look_until(eyes, lambda screen: len(screen.windows) > 0 and "Inbox" in words(screen))
-        assert {"File", "Edit", "View", "Message", "Inbox", "Drafts", "Trash"} <= words(main)
-        assert named(main, "Compose")
-        desktop.run("xdotool", "key", "ctrl+m")
-        compose = look_until(eyes, lambda screen: bool(named(screen, "Subject", "field")))
-        assert named(compose, "To", "field")
-        assert named(compose, "Subject", "field")
-        assert named(compose, "Send", "button")
-        assert [element for element in compose.elements if element.role == "area"]
+        with closing(Eyes(Camera(), Windows(), Reader())) as eyes:
+            desktop.start("sylpheed")
+            main = look_until(eyes, lambda screen: len(screen.windows) > 0 and "Inbox" in words(screen))
+            assert {"File", "Edit", "View", "Message", "Inbox", "Drafts", "Trash"} <= words(main)
+            assert named(main, "Compose")
+            desktop.run("xdotool", "key", "ctrl+m")
+            compose = look_until(eyes, lambda screen: bool(named(screen, "Subject", "field")))
+            assert named(compose, "To", "field")
+            assert named(compose, "Subject", "field")
+            assert named(compose, "Send", "button")
+            assert [element for element in compose.elements if element.role == "area"]
 
 
 def words(screen: Screen) -> set[str]:
