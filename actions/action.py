@@ -70,6 +70,7 @@ class Type(Strict):
     text: str = Field(default="", max_length=MAX_TEXT)
     secret: str | None = None
     replace: bool = False  # select everything in the field first
+    pause: float = Field(default=0.0, ge=0, le=1)  # seconds between keys, for what is no text box and drops fast ones
 
 
 class Press(Strict):

@@ -149,7 +149,7 @@ class Desktop:
 
     def _type(self, action: Type) -> None:
         if action.secret is None:
-            self._text.send(action.text, replace=action.replace)
+            self._text.send(action.text, replace=action.replace, pause=action.pause)
             return
         if self._secret is None:
             raise ActionRefused(f"no store of secrets was given; cannot fetch {action.secret!r}")

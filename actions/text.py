@@ -38,7 +38,7 @@ class TextSender:
         self._focus = focus
         self._stop = stop
 
-    def send(self, text: str, *, replace: bool = False, secret: bool = False) -> None:
+    def send(self, text: str, *, replace: bool = False, secret: bool = False, pause: float = 0.0) -> None:
         """Deliver `text` into the focused field; `replace` selects what stands there first.
 
         A secret is only ever typed: the clipboard is everybody's.
@@ -53,7 +53,7 @@ class TextSender:
             if replace:
                 self._select_all(text)
             if secret or (caps_off and self._is_typed(text)):
-                self._type(text, target)
+                self._type(text, target, pause)
             elif text:
                 self._paste(text, target, may_type=caps_off)
         self._focus.barrier()
@@ -99,13 +99,15 @@ class TextSender:
         for keys in (("ctrl", "home"), ("home",), ("ctrl", "shift", "end"), ("shift", "end")):
             self._keyboard.chord(*keys)
 
-    def _type(self, text: str, target: int) -> None:
+    def _type(self, text: str, target: int, pause: float = 0.0) -> None:
         for number, character in enumerate(text):
             self._stop.check()
             self._check_focus(target, number, len(text))
             if number % CHARACTERS_PER_BARRIER == CHARACTERS_PER_BARRIER - 1 and not self._focus.barrier():
                 self._stop.wait(BREATH_SECONDS)
             self._type_character(character)
+            if pause:
+                self._stop.wait(pause)
         self._focus.barrier()
         self._check_focus(target, len(text), len(text))
 

@@ -22,6 +22,9 @@ from perception.screen import Element, Screen
 MAX_FRESH = 2
 """How many controls an open step may try after the launch."""
 
+UNSEEN_PAUSE = 0.15
+"""Seconds between keys that go into whatever has the focus: it may be no text box, and drop what comes too fast."""
+
 
 class Grounder:
     """Turns steps into actions."""
@@ -84,7 +87,8 @@ class Grounder:
         if any(isinstance(earlier, Type) for earlier in done):
             return None
         replace = action.replace or retry or self._has_old_text(step.target, screen)
-        return Grounded(action.model_copy(update={"replace": replace}))
+        pause = action.pause or (0.0 if step.target is not None else UNSEEN_PAUSE)
+        return Grounded(action.model_copy(update={"replace": replace, "pause": pause}))
 
     def _has_old_text(self, target: Target | None, screen: Screen) -> bool:
         """Whether a one-line field already holds text that must give way; areas are written into, not over."""

@@ -204,7 +204,7 @@ class _Writer:
         if signs[0] in ("from", "into"):
             signs, numbers = ["-" if signs[0] == "from" else "/"], numbers[::-1]
         text = numbers[0].text + "".join(sign + n.text for sign, n in zip(signs, numbers[1:], strict=True))
-        return _typing(f"Type {_quote(text)}.", text, None, [("action.text", n) for n in numbers], expect=False)
+        return _typing(f"Type {_quote(text)}.", text, None, [("action.text", n) for n in numbers])
 
     def _click(self, tokens: Sequence[str]) -> Writing:
         words = list(tokens)
@@ -248,14 +248,12 @@ def _joined(path: Sequence[Span]) -> str:
 
 
 def _typing(
-    do: str, text: str, target: Target | None, sources: list[tuple[str, Span | str]], *, replace: bool = False,
-    expect: bool = True,
-) -> Writing:  # fmt: skip
+    do: str, text: str, target: Target | None, sources: list[tuple[str, Span | str]], *, replace: bool = False
+) -> Writing:
     secret = _SECRET.fullmatch(text)
     if secret:
         return Writing(do, Type(secret=secret[1], replace=replace), target, Expectation(changed=True), sources)
-    seen = Expectation(text=text) if expect and target is not None else Expectation(changed=True)
-    return Writing(do, Type(text=text, replace=replace), target, seen, sources)
+    return Writing(do, Type(text=text, replace=replace), target, Expectation(text=text), sources)
 
 
 def _listed(names: Sequence[str]) -> str:

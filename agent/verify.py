@@ -111,6 +111,8 @@ def _read_back(wanted: str, got: str, evidence: Evidence) -> Proof:
     in_area = evidence.target is not None and evidence.target.role == "area"
     if in_area and wanted.strip() and _plain(wanted) in _plain(got):
         return Proof("confirmed", "the text area holds exactly that text among older text")
+    if evidence.target is None:
+        return Proof("unknown", "what has the focus is no text box that can be read back")
     return Proof("refuted", f"the field holds {_short(got)!r} instead of {_short(wanted)!r}")
 
 

@@ -196,11 +196,10 @@ class Trial:
             raise Unverified(f"{self._step.do!r} needs consent, and an earlier step is not confirmed")
 
     def _sight(self, grounded: Grounded, screen: Screen) -> Sight | None:
-        if isinstance(grounded.action, Type) and self._s.typed_into is not None:
-            into = self._s.typed_into
-            focused = screen.focused_window
+        into, focused = self._clicked_last(screen), screen.focused_window
+        if isinstance(grounded.action, Type) and into is not None and focused is not None:
             here = sight_of(None, Point(x=into.corner[0], y=into.corner[1]), screen)
-            if here is not None and focused is not None and into.window == here.window:
+            if here is not None and into.window == here.window:
                 return Sight(here.crop, here.corner, here.window, focused.id, into.label, into.role, into.application)
         found = grounded.found.element if grounded.found else None
         if found is None and grounded.action.kind in ("type", "press"):
@@ -238,9 +237,14 @@ class Trial:
 
     def _still_focused(self, after: Screen) -> bool:
         """Reading back sends keys: only into the window that was typed into."""
-        into = self._s.typed_into
-        focused = after.focused_window
-        return focused is not None and (into is None or into.window == focused.id)
+        into, focused = self._clicked_last(after), after.focused_window
+        wanted = into.window if into is not None else self._acted_window
+        return focused is not None and wanted in (None, focused.id)
+
+    def _clicked_last(self, screen: Screen) -> Sight | None:
+        """Where the last click went, while its window still has the focus; a dialog that came up since has its own."""
+        into, focused = self._s.typed_into, screen.focused_window
+        return into if into is not None and focused is not None and into.window == focused.id else None
 
     def _result(self, proof: Proof, after: Screen | None) -> Proof:
         if self._row:
