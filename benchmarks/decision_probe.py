@@ -30,8 +30,8 @@ LATER = (
 
 def main() -> None:
     model = load_model(None)
-    planner = Planner(model)
-    grounder = Grounder(chooser=model, installed=installed, default_for=default_for)
+    planner = Planner(model.planner)
+    grounder = Grounder(chooser=model.chooser, installed=installed, default_for=default_for)
     eyes = Eyes(Camera(), Windows(), Reader())
     times = []
     for instruction in (FIRST, *LATER):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -45,6 +46,7 @@ def help_seconds() -> float:
 def mail(number: int) -> dict[str, Any]:
     """One whole mail on a new desktop, with what its trace says about time."""
     out = OUT / "speed" / f"mail-{number}"
+    shutil.rmtree(out, ignore_errors=True)
     with mail_rig() as (desktop, sink):
         arguments = ["do", demo.INSTRUCTION, "--facts", str(demo.FACTS), "--allow", "send", "--yes", "--json"]
         done = deskhand(desktop, *arguments, "--out", str(out), seconds=LIMIT_SECONDS)
