@@ -10,7 +10,7 @@ def expectation_of(step: Step) -> Expectation | None:
     if step.expect is not None:
         return step.expect
     match step.action.kind:
-        case "type":
+        case "type" if step.action.secret is None:
             return Expectation(text=step.action.text)
         case "wait" | "answer":
             return None

@@ -23,7 +23,7 @@ from agent.scope import focused_element
 from agent.verify import Evidence, Proof, verify
 from perception.change import same_but_specks, visible_changes
 from perception.geometry import Box
-from perception.screen import Screen
+from perception.screen import Element, Screen
 from tasks.budget import Budget
 from tasks.desk import Desk, sight_of
 from tasks.errors import Unverified
@@ -228,9 +228,7 @@ class Trial:
         read_back = None
         if expect.text is not None and typed is not None and not secret and self._still_focused(after):
             read_back = self._s.desk.executor.read_back()
-        target = found.element if found else None
-        if target is not None:
-            target = max(after.elements, key=lambda e: e.box.iou(target.box), default=target)  # type: ignore[union-attr]
+        target = _as_it_is_now(found.element, after) if found else None
         return Evidence(
             before, after, self._acted_window, target, read_back, len(expect.text or "") if secret else None
         )
@@ -298,6 +296,12 @@ def explain(grounded: Grounded) -> dict[str, object]:
             for c in found.candidates[:8]
         ],
     }  # fmt: skip
+
+
+def _as_it_is_now(element: Element, after: Screen) -> Element:
+    """The element that stands in the same place on a later screen; the old one when nothing does."""
+    now = max(after.elements, key=lambda other: other.box.iou(element.box), default=element)
+    return now if now.box.iou(element.box) > 0.5 else element
 
 
 def _place(action: Action) -> Point | None:
