@@ -9,12 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
 from perception.change import changed_regions, settle
 from perception.elements import Judge, find_elements
 from perception.geometry import Box, Layout
-from perception.screen import Frame, Line, Pixels, Screen, Window
+from perception.screen import Element, Frame, Line, Pixels, Screen, Window
+
+Find = Callable[[Frame, Sequence[Line], Sequence[Window]], Sequence[Element]]
+"""What stands on a frame: `perception.elements.find_elements`, or one that is told (see `perception.still`)."""
 
 
 class Camera(Protocol):
@@ -43,9 +47,16 @@ class Eyes:
     """Looks at one desktop. `judge` may correct roles after the finder (a trained classifier)."""
 
     def __init__(
-        self, camera: Camera, windows: WindowSystem, reader: LineReader, *, judge: Judge | None = None
+        self,
+        camera: Camera,
+        windows: WindowSystem,
+        reader: LineReader,
+        *,
+        judge: Judge | None = None,
+        find: Find | None = None,
     ) -> None:
-        self._camera, self._windows, self._reader, self._judge = camera, windows, reader, judge
+        self._camera, self._windows, self._reader = camera, windows, reader
+        self._find = find or partial(find_elements, judge=judge)
         self._last: Screen | None = None
 
     def look(self, within: float = 5.0, check: Callable[[], None] = lambda: None) -> Screen:
@@ -67,7 +78,7 @@ class Eyes:
             lines = self._reader.read(frame, (last.frame, last.lines) if last else None)
         check()
         with _timed(timings, "find"):
-            elements = find_elements(frame, lines, windows, self._judge)
+            elements = tuple(self._find(frame, lines, windows))
         self._last = Screen(frame, windows, lines, elements, settled, timings)
         return self._last
 

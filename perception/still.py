@@ -1,6 +1,6 @@
-"""A camera that shows pictures it was given: for tests, saved frames and image files. Touches no display.
+"""Eyes that see what they are given: a camera for saved frames and image files, and a reader of given lines.
 
-Each `grab` shows the next picture; the last one stays. A glance sees what the last grab saw.
+Each `grab` shows the next picture; the last one stays. A glance sees what the last grab saw. Touches no display.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import islice
 
 from perception.errors import OutOfSpaceError, ScreenUnavailable
 from perception.geometry import Box, Layout, Monitor
-from perception.screen import Frame, Pixels
+from perception.screen import Frame, Line, Pixels
 
 
 class StillCamera:
@@ -40,6 +40,16 @@ class StillCamera:
 
     def close(self) -> None:
         """Nothing to give back."""
+
+
+class StillReader:
+    """Reads the lines it was given, by default none: for eyes whose elements are told (`Eyes(..., find=...)`)."""
+
+    def __init__(self, lines: Sequence[Line] = ()) -> None:
+        self._lines = tuple(lines)
+
+    def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]:  # noqa: ARG002 - the reader's signature
+        return self._lines
 
 
 def _framed(picture: Frame | Pixels) -> Frame:

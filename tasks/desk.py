@@ -13,6 +13,7 @@ from actions.errors import ActionRefused
 from actions.executor import Executor
 from actions.sight import Sight
 from actions.stop import StopSignal
+from perception.eyes import Find
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Pixels, Screen, Window
 
@@ -111,19 +112,29 @@ def _focus_sight(screen: Screen, focused: Window) -> Sight:
 
 
 @contextmanager
-def real_desk(region: Box | None = None, secret: Callable[[str], str] | None = None) -> Iterator[Desk]:
-    """The desktop named by DISPLAY, with the person's ways to stop being watched. Closed on every exit."""
+def real_desk(
+    region: Box | None = None, secret: Callable[[str], str] | None = None, find: Find | None = None
+) -> Iterator[Desk]:
+    """The desktop named by DISPLAY, with the person's ways to stop being watched. Closed on every exit.
+
+    `find` tells the elements of a frame instead of the finder: no text is read then.
+    """
     from actions.desktop import Desktop
     from perception.camera import Camera
     from perception.eyes import Eyes
     from perception.reader import Reader
+    from perception.still import StillReader
     from perception.windows import Windows
 
     with ExitStack() as stack:
         camera = _closed(stack, Camera(region))
-        reader = Reader()
-        Thread(target=reader.load, name="reader", daemon=True).start()  # a second or two, while nobody waits for it
-        eyes = Eyes(camera, _closed(stack, Windows()), reader)
+        windows = _closed(stack, Windows())
+        if find is None:
+            reader = Reader()
+            Thread(target=reader.load, name="reader", daemon=True).start()  # a second or two, while nobody waits
+            eyes = Eyes(camera, windows, reader)
+        else:
+            eyes = Eyes(camera, windows, StillReader(), find=find)
         stop = StopSignal()
         executor = _closed(stack, Desktop(stop, secret=secret))
         stop.watch()

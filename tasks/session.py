@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Any
 
@@ -32,6 +32,9 @@ from tasks.task import Task
 from tasks.trace import Trace
 
 Ask = Callable[[ConsentClass, Action, Sight | None], bool]
+Secrets = Callable[[str], str] | None
+OpenDesk = Callable[[Box | None, Secrets], AbstractContextManager[Desk]]
+"""Opens a desktop, or a region of it; secrets are fetched by name at the keystroke."""
 
 
 class Session:
@@ -45,9 +48,11 @@ class Session:
         listener: Listener | None = None,
         ask: Ask = lambda _kind, _action, _sight: False,
         go_on: Callable[[Stopped], bool] = lambda _stopped: False,
-        secrets: Callable[[str], str] | None = None,
+        secrets: Secrets = None,
+        open_desk: OpenDesk = real_desk,
     ) -> None:
         self._region = region
+        self._open_desk = open_desk
         self._listener = listener or Silent()
         self._ask = ask
         self._go_on = go_on
@@ -63,7 +68,7 @@ class Session:
     @property
     def desk(self) -> Desk:
         if self._desk is None:
-            self._desk = self._stack.enter_context(real_desk(self._region, self._secrets))
+            self._desk = self._stack.enter_context(self._open_desk(self._region, self._secrets))
         return self._desk
 
     def warm(self) -> None:

@@ -19,7 +19,7 @@ from actions.connection import held_buttons, held_keycodes, open_display
 from actions.desktop import Desktop
 from actions.errors import ActionRefused, Stopped
 from actions.stop import StopSignal
-from tests.witness.driver import Witness
+from examples.witness.driver import Witness
 
 pytestmark = pytest.mark.desktop
 

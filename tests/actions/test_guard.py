@@ -18,7 +18,7 @@ from actions.errors import ActionRefused, ConsentRequired, ScreenChanged
 from actions.guard import Guard
 from actions.likeness import same_picture
 from actions.sight import Sight
-from tests.witness.driver import Witness
+from examples.witness.driver import Witness
 
 BOUNDS = (0, 0, 1280, 800)
 CLICK = ACTION.validate_python({"kind": "click", "at": {"x": 50, "y": 40}})

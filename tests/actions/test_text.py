@@ -21,7 +21,7 @@ from actions.keymap import character_of
 from actions.stop import StopSignal
 from actions.text import TextSender
 from actions.watchdog import Watchdog
-from tests.witness.driver import Witness
+from examples.witness.driver import Witness
 
 pytestmark = pytest.mark.desktop
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.witness.driver import Witness
+from examples.witness.driver import Witness
 
 pytestmark = pytest.mark.desktop
 

@@ -1,12 +1,12 @@
 """Starts the witness and reads what it wrote down.
 
-    from tests.witness.driver import Witness
+    from examples.witness.driver import Witness
     with Witness(folder, display) as witness:
         x, y = witness.center("Send")
         ...
         witness.wait_for("click", widget="Send")
 
-Needs no Qt itself. `tests` is a namespace package: the repository's root must be on `sys.path`.
+Needs no Qt itself. The witness answers programs that ask for its widgets at `witness.socket` (see `told`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,14 +26,16 @@ SCRIPT = Path(__file__).with_name("witness.py")
 class Witness:
     """One running witness."""
 
-    def __init__(self, folder: Path, display: str, *options: str) -> None:
+    def __init__(self, folder: Path, display: str, *options: str, environment: Mapping[str, str] | None = None) -> None:
+        self.socket = folder / f"witness-{time.monotonic_ns()}.socket"
         self.log = folder / f"witness-{time.monotonic_ns()}.jsonl"
         self.log.touch()
         self._offset = 0
         self._read: list[dict[str, Any]] = []
         self._commands = 0
-        environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "QT_ACCESSIBILITY": "0"}
-        command = [sys.executable, str(SCRIPT), "--events", str(self.log), *options]
+        qt = {"QT_QPA_PLATFORM": "xcb", "QT_ACCESSIBILITY": "0"}
+        environment = {**(os.environ if environment is None else environment), "DISPLAY": display, **qt}
+        command = [sys.executable, str(SCRIPT), "--events", str(self.log), "--answer", str(self.socket), *options]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._child = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, **quiet)  # type: ignore[call-overload]
         self.wait_for("ready")

@@ -1,8 +1,8 @@
 """The witness: a small Qt application that writes down every event it really received, to its own synced file.
 
-Run as a script (`python tests/witness/witness.py --events FILE`); tests and benchmarks use `driver.Witness`. Commands
-come as JSON lines on stdin: report, move, focus, raise, cover, uncover, popup, set, second, quit. It knows nothing of
-deskhand.
+Run as a script (`witness.py --events FILE`); tests and benchmarks use `driver.Witness`. Commands come as JSON lines on
+stdin: report, move, focus, raise, cover, uncover, popup, set, second, reset, quit. With `--answer SOCKET` it tells
+every program that connects which widgets it shows. It knows nothing of deskhand.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -28,7 +29,13 @@ LOGGED = {
     E.FocusIn: "focus_in",
     E.FocusOut: "focus_out",
 }
-
+ROLES = {
+    QtWidgets.QLineEdit: "field",
+    QtWidgets.QPlainTextEdit: "area",
+    QtWidgets.QCheckBox: "checkbox",
+    QtWidgets.QPushButton: "button",
+    QtWidgets.QLabel: "text",
+}
 
 _NONES = [None] * 2_000_000
 """PySide 6 loses a reference to None here and there; without a stock of them a long-lived witness aborts."""
@@ -55,7 +62,7 @@ class Recorder(QtCore.QObject):
         self._name = name
         self._keys = keys
 
-    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:  # noqa: ARG002, N802 (Qt's)
         kind = LOGGED.get(event.type(), "")
         if kind and (self._keys or not kind.startswith("key")):
             self._log.write(kind, widget=self._name, **self._details(event))
@@ -77,10 +84,12 @@ class Recorder(QtCore.QObject):
 class Window(QtWidgets.QWidget):
     """The main window: named widgets in a fixed layout."""
 
-    def __init__(self, log: Log, delay_ms: int, *, keys: bool) -> None:
+    def __init__(self, log: Log, delay_ms: int, *, keys: bool, status: bool) -> None:
         super().__init__()
         self.setObjectName("main")
         self._keys = keys
+        self._counts: dict[str, int] = {}
+        self.status = QtWidgets.QLabel("ready")
         self._recorders: list[Recorder] = []
         self.setWindowTitle("Witness")
         self._log = log
@@ -89,8 +98,8 @@ class Window(QtWidgets.QWidget):
         self.second = self._second_window()
         form = QtWidgets.QFormLayout(self)
         for label in ("To", "Subject"):
-            form.addRow(label, self._field(label))
-        self.password = self._field("Password")
+            form.addRow(label, self.field(label))
+        self.password = self.field("Password")
         self.password.setEchoMode(QtWidgets.QLineEdit.EchoMode.Password)
         form.addRow("Password", self.password)
         form.addRow(self._area("Body"))
@@ -98,8 +107,13 @@ class Window(QtWidgets.QWidget):
         form.addRow(self._list("Files", [f"file {n}.txt" for n in range(1, 31)]))
         row = QtWidgets.QHBoxLayout()
         for label in ("Send", "Delete", "Save", "Second"):
-            row.addWidget(self._button(label))
+            row.addWidget(self.button(label))
         form.addRow(row)
+        if status:
+            self.status.setObjectName("Status")
+            form.addRow(self.status)
+            shortcut = QtGui.QShortcut(QtGui.QKeySequence("F9"), self)
+            shortcut.activated.connect(lambda: self._clicked("Shortcut"))
 
     def _named(self, widget: Any, name: str) -> Any:
         """Name a widget and write down what arrives at it (a list or a text area gets its events at the viewport)."""
@@ -111,7 +125,7 @@ class Window(QtWidgets.QWidget):
             widget.viewport().installEventFilter(recorder)
         return widget
 
-    def _field(self, name: str) -> QtWidgets.QLineEdit:
+    def field(self, name: str) -> QtWidgets.QLineEdit:
         field = self._named(QtWidgets.QLineEdit(), name)
         field.textChanged.connect(lambda: self._text_changed(field))
         field.returnPressed.connect(lambda: self._log.write("submitted", widget=name))
@@ -136,22 +150,42 @@ class Window(QtWidgets.QWidget):
         rows.currentTextChanged.connect(lambda text: self._log.write("selected", widget=name, item=text))
         return rows
 
-    def _button(self, name: str) -> QtWidgets.QPushButton:
+    def button(self, name: str) -> QtWidgets.QPushButton:
         button = self._named(QtWidgets.QPushButton(name), name)
         button.clicked.connect(lambda: self._clicked(name))
         return button
 
     def _clicked(self, name: str) -> None:
         self._log.write("click", widget=name)
+        self._counts[name] = self._counts.get(name, 0) + 1
+        self.status.setText(f"{name}: {self._counts[name]}")
+        if name == "Close second":
+            self.second.hide()
         if name == "Second":
             QtCore.QTimer.singleShot(self._delay_ms, self.second.show)
+
+    def reset(self) -> None:
+        """As it was at the start: empty texts, nothing checked, chosen or counted, the second window closed."""
+        self.second.hide()
+        self._counts.clear()
+        self.status.setText("ready")
+        for widget in (*self.findChildren(QtWidgets.QLineEdit), *self.second.findChildren(QtWidgets.QLineEdit),
+                       *self.findChildren(QtWidgets.QPlainTextEdit)):  # fmt: skip
+            widget.clear()
+        for box in self.findChildren(QtWidgets.QCheckBox):
+            box.setChecked(False)
+        for rows in self.findChildren(QtWidgets.QListWidget):
+            rows.setCurrentRow(-1)
+            rows.scrollToTop()
+        self.activateWindow()
+        self.setFocus()
 
     def _second_window(self) -> QtWidgets.QWidget:
         second = self._named(QtWidgets.QWidget(), "second")
         second.setWindowTitle("Witness: second")
         layout = QtWidgets.QVBoxLayout(second)
-        layout.addWidget(self._field("Second field"))
-        layout.addWidget(self._button("Close second"))
+        layout.addWidget(self.field("Second field"))
+        layout.addWidget(self.button("Close second"))
         return second
 
     def _text_changed(self, widget: QtWidgets.QWidget) -> None:
@@ -166,9 +200,58 @@ class Window(QtWidgets.QWidget):
 
 
 def text_of(widget: QtWidgets.QWidget) -> str | None:
+    if isinstance(widget, QtWidgets.QLabel):
+        return widget.text()
     if isinstance(widget, QtWidgets.QLineEdit):
         return widget.text()
     return widget.toPlainText() if isinstance(widget, QtWidgets.QPlainTextEdit) else None
+
+
+_SHOWN = QtWidgets.QLineEdit.EchoMode.Normal
+
+
+def _rows(rows: QtWidgets.QListWidget) -> dict[str, dict[str, Any]]:
+    """The rows of a list that can be seen."""
+    found = {}
+    port = rows.viewport()
+    for number in range(rows.count()):
+        item = rows.item(number)
+        seen = rows.visualItemRect(item).intersected(port.rect())
+        if seen.height() < 8:
+            continue
+        corner = port.mapToGlobal(seen.topLeft())
+        found[item.text()] = {
+            "box": [corner.x(), corner.y(), seen.width(), seen.height()],
+            "text": item.text(),
+            "checked": None,
+            "selected": item.isSelected(),
+            "focused": False,
+            "window": int(rows.window().winId()),
+            "role": "item",
+            "hidden": False,
+        }
+    return found
+
+
+class Answers:
+    """Tells whoever connects to a socket in the file system which widgets there are, as one JSON object."""
+
+    def __init__(self, path: str, report: Callable[[], dict[str, dict[str, Any]]]) -> None:
+        self._report = report
+        self._server = socket.socket(socket.AF_UNIX)
+        self._server.bind(path)
+        self._server.listen(16)
+        self._notifier = QtCore.QSocketNotifier(self._server.fileno(), QtCore.QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._answer)
+
+    def _answer(self) -> None:
+        asker, _ = self._server.accept()
+        with asker:
+            asker.settimeout(2.0)
+            try:
+                asker.sendall(json.dumps(self._report(), ensure_ascii=False).encode())
+            except OSError:  # it was killed meanwhile
+                return
 
 
 class Commands:
@@ -213,7 +296,11 @@ class Commands:
                 "checked": checked,
                 "focused": widget.hasFocus(),
                 "window": int(widget.window().winId()),
+                "role": next((role for kind, role in ROLES.items() if isinstance(widget, kind)), None),
+                "hidden": isinstance(widget, QtWidgets.QLineEdit) and widget.echoMode() != _SHOWN,
             }
+            if isinstance(widget, QtWidgets.QListWidget):
+                found |= _rows(widget)
         return found
 
     def do_report(self) -> None:
@@ -254,12 +341,16 @@ class Commands:
         dialog.setObjectName("popup")
         dialog.setWindowTitle(title)
         layout = QtWidgets.QVBoxLayout(dialog)
-        for widget in (self._window._field("Popup field"), self._window._button("Popup OK")):
+        for widget in (self._window.field("Popup field"), self._window.button("Popup OK")):
             layout.addWidget(widget)
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
         self._extra.append(dialog)
+
+    def do_reset(self) -> None:
+        self.do_uncover()
+        self._window.reset()
 
     def do_quit(self) -> None:
         QtCore.QTimer.singleShot(0, QtWidgets.QApplication.quit)
@@ -275,6 +366,8 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--size", default="640,620", help="W,H of the main window")
     parser.add_argument("--delay-ms", type=int, default=0, help="reaction time of buttons that open something")
     parser.add_argument("--no-keys", action="store_true", help="do not write single key events")
+    parser.add_argument("--status", action="store_true", help="show the last button as a text, and take F9")
+    parser.add_argument("--answer", metavar="SOCKET", help="tell the widgets to whoever connects")
     parser.add_argument("--font-size", type=int, default=10)
     return parser.parse_args(argv)
 
@@ -288,13 +381,16 @@ def main() -> int:
     font.setPointSize(options.font_size)
     application.setFont(font)
     log = Log(options.events)
-    window = Window(log, options.delay_ms, keys=not options.no_keys)
+    window = Window(log, options.delay_ms, keys=not options.no_keys, status=options.status)
     window.resize(*map(int, options.size.split(",")))
     window.move(*map(int, options.position.split(",")))
     window.show()
     commands = Commands(window, log)
+    answers = Answers(options.answer, commands.report) if options.answer else None
     QtCore.QTimer.singleShot(0, lambda: log.write("ready", widgets=commands.report()))
-    return application.exec()
+    code = application.exec()
+    del answers
+    return code
 
 
 if __name__ == "__main__":
