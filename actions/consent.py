@@ -8,16 +8,12 @@ menus, selecting rows and ticking boxes are covered by approving the plan.
 
 from __future__ import annotations
 
-from typing import Literal
-
 from actions.action import Action, Click, Drag, Open, Press, Type
 from actions.applications import terminal_names
+from actions.consent_class import ConsentClass
 from actions.consent_match import deed, enter_in_area, enter_in_field, is_secret_field, is_trash, readable, short
 from actions.keys import MODIFIERS
 from actions.sight import Sight
-
-ConsentClass = Literal["send", "delete", "pay", "overwrite", "submit", "install", "credentials", "terminal", "unknown"]
-"""`unknown` is a target that cannot be read. Everything else is covered by approving the plan."""
 
 _ACTS = frozenset({"button", "icon", "menu", "link", "unknown", "image"})  # a click on these does something
 _MAY_ACT = frozenset({"item", "text"})  # rows and plain texts: a short label may be a menu entry or a flat button

@@ -1,4 +1,5 @@
-"""Does a label say one of the words that need consent? Matching only; the words stand in `actions.consent_words`.
+"""Does a label say one of the words that need consent? Matching only; the words stand in `actions.consent_words` and
+`actions.consent_stems`.
 
 Labels come from OCR and from other people's programs, so both sides are folded: compatibility forms, case, accents,
 apostrophes, and the letters OCR confuses (l I 1 |, O 0, S 5). Words are compared whole ("Sender" is not "send"), except
@@ -12,12 +13,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from actions import consent_stems as stems
 from actions import consent_words as words
+from actions.consent_class import ConsentClass
 
-if TYPE_CHECKING:
-    from actions.consent import ConsentClass
+NEGATION_REACH = 1
+"""Most words between a negation and the verb it turns off."""
 
 SHORT = 3
 """Most words of a row or of plain text that may still be a menu entry or a flat button."""
@@ -43,23 +45,24 @@ def _tokens(clause: str) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     tokens: tuple[str, ...]
-    anchor: str  # "^", "=" or ""
+    anchor: str  # "^", "=", "+" or ""
     unparted: str  # the folded phrase, for scripts that do not part words; else ""
+    stem: bool = False  # the last word may go on
 
 
 def _phrase(entry: str) -> _Phrase:
-    anchor = entry[0] if entry[0] in "^=" else ""
-    folded = fold(entry.removeprefix(anchor))
-    return _Phrase(_tokens(folded), anchor, folded if _UNPARTED.search(folded) else "")
+    anchor = entry[0] if entry[0] in "^=+" else ""
+    folded = fold(entry.removeprefix(anchor).removesuffix("*"))
+    return _Phrase(_tokens(folded), anchor, folded if _UNPARTED.search(folded) else "", entry.endswith("*"))
 
 
 def _phrases(entries: Iterable[str]) -> tuple[_Phrase, ...]:
     return tuple(_phrase(entry) for entry in entries)
 
 
-_DEEDS = {name: _phrases(entries) for name, entries in words.ON_LABELS.items()}
+_DEEDS = {name: _phrases((*entries, *stems.ON_LABELS.get(name, ()))) for name, entries in words.ON_LABELS.items()}
 _ENTERS = {name: _phrases(entries) for name, entries in words.ENTER_IN_FIELDS.items()}
-_HARMLESS = _phrases(words.HARMLESS)
+_HARMLESS = _phrases((*words.HARMLESS, *stems.HARMLESS))
 _HARMLESS_FIELDS = _phrases(words.HARMLESS_FIELDS)
 _SECRETS = _phrases(words.SECRET_FIELDS)
 _CHATS = _phrases(words.CHAT_AREAS)
@@ -143,7 +146,7 @@ def _mentions(label: str, phrases: Iterable[_Phrase]) -> bool:
     found = _label(label)
     return any(
         (phrase.unparted and phrase.unparted in found.folded)
-        or any(True for clause in found.clauses for _ in _places(clause, phrase.tokens))
+        or any(True for clause in found.clauses for _ in _places(clause, phrase))
         for phrase in phrases
     )
 
@@ -154,16 +157,20 @@ def _says(label: _Label, phrase: _Phrase) -> bool:
     if phrase.unparted:
         return phrase.unparted in label.folded
     return any(
-        not _negated(clause, place) and (not phrase.anchor or _starts_clause(clause, place))
+        not _negated(clause, place)
+        and (not phrase.anchor or _starts_clause(clause, place))
+        and (phrase.anchor != "+" or place + len(phrase.tokens) < len(clause))
         for clause in label.clauses
-        for place in _places(clause, phrase.tokens)
+        for place in _places(clause, phrase)
     )
 
 
-def _places(clause: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[int]:
-    """Where the wanted words stand next to each other."""
+def _places(clause: tuple[str, ...], phrase: _Phrase) -> Iterator[int]:
+    """Where the phrase's words stand next to each other."""
+    wanted = phrase.tokens
     for place in range(len(clause) - len(wanted) + 1):
-        if all(_same(token, word) for token, word in zip(clause[place:], wanted, strict=False)):
+        *firsts, last = zip(clause[place:], wanted, strict=False)
+        if all(_same(*pair) for pair in firsts) and (_same(*last) or (phrase.stem and last[0].startswith(last[1]))):
             yield place
 
 
@@ -178,8 +185,13 @@ def _starts_clause(clause: tuple[str, ...], place: int) -> bool:
 
 
 def _negated(clause: tuple[str, ...], place: int) -> bool:
+    """A negation before the verb, at most one word apart: "Not used layers: delete" is no "Do not delete"."""
     before = _before(clause, place)
-    return any(True for negation in _NEGATIONS for _ in _places(before, negation.tokens))
+    return any(
+        at + len(negation.tokens) + NEGATION_REACH >= len(before)
+        for negation in _NEGATIONS
+        for at in _places(before, negation)
+    )
 
 
 def _before(clause: tuple[str, ...], place: int) -> tuple[str, ...]:
@@ -190,6 +202,6 @@ def _before(clause: tuple[str, ...], place: int) -> tuple[str, ...]:
 
 def _without_harmless(clause: tuple[str, ...]) -> tuple[str, ...]:
     for phrase in _HARMLESS:
-        for place in _places(clause, phrase.tokens):
+        for place in _places(clause, phrase):
             return (*clause[:place], "", *_without_harmless(clause[place + len(phrase.tokens) :]))
     return clause

@@ -7,10 +7,7 @@ sides. Order matters: the first class that matches is told.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 
 ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
     "pay": (
@@ -166,7 +163,7 @@ NEGATIONS = (
     "dont", "don't", "do not", "not", "never", "no", "undo", "cancel", "abort", "stop", "without", "how to", "about",
     "why", "nicht", "kein", "keine", "nie", "niemals", "abbrechen", "ne", "pas", "jamais", "annuler", "non", "mai",
     "annulla", "nunca", "anuluj", "cofnij", "não", "niet", "inte", "ikke", "не", "отменить", "скасувати", "deshacer",
-    "rückgängig", "desfazer", "show", "view", "hide",
+    "rückgängig", "desfazer", "show", "view", "hide", "afficher", "mostrar", "pokaż", "показать",
 )  # fmt: skip
 """A word that, in the same clause and before the verb, turns it off: "Don't send", "Undo delete"."""
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from actions.action import Action, Click, Drag, Move, Open, Point, Press, Scroll, Type
-from actions.consent import ConsentClass, classify
+from actions.consent import classify
+from actions.consent_class import ConsentClass
 from actions.errors import ActionRefused, ConsentRequired, ScreenChanged
 from actions.likeness import same_picture
 from actions.sight import Sight

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from actions.errors import Stopped
 from agent.plan import Plan
 from perception.geometry import Box

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from tasks.api import do
 from tasks.outcomes import DESKHAND_ERRORS, outcome_of
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from actions.action import Action
 from actions.applications import default_for, installed
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from actions.errors import Stopped
 from actions.guard import Guard
 from actions.sight import Sight

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from actions.action import Strict
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from agent.plan import Plan, Step
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from actions.action import Action
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from actions.errors import Stopped
 from actions.sight import Sight
 from tasks.commands.output import Output, listed

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from perception.geometry import Box
 from tasks.commands.dialogue import Dialogue
 from tasks.commands.doing import MAX_INSTRUCTION, Doer, Wishes, refusal_object, secret_from_environment

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from agent.plan import Plan
 from tasks.commands.dialogue import Dialogue
 from tasks.commands.output import Output, listed

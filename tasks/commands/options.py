@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from perception.errors import OutOfSpaceError
 from perception.geometry import Box
 from tasks.display import Size, check_display_name, parse_size

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from perception.geometry import Box
 from tasks.commands.dialogue import Dialogue
 from tasks.commands.doing import refusal_object, secret_from_environment, tell

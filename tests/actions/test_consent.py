@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from actions.action import ACTION, Action
-from actions.consent import ConsentClass, classify, is_terminal
+from actions.consent import classify, is_terminal
+from actions.consent_class import ConsentClass
 from actions.sight import Sight
 
 
@@ -111,6 +112,34 @@ def test_at_most_one_ordinary_button_in_twenty_asks_needlessly() -> None:
     asked = {label: found for label in ORDINARY if (found := classify(CLICK, sight(label)))}
     assert len(asked) <= len(ORDINARY) // 20, asked
     assert asked == {}
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Удаление слоя", "delete"), ("Usunięcie wątków", "delete"), ("Supprime la ligne", "delete"),
+        ("Fermer sans enregistrer", "delete"), ("Schließen, ohne zu speichern", "delete"),
+        ("Zastępowanie", "overwrite"),
+        ("Se désabonner", "submit"), ("Autenticar", "credentials"),
+        ("Удалённый рабочий стол", None), ("Suchen und Ersetzen", None), ("Aceptar", None),
+        ("Aceptar el cambio", "submit"),
+    ],
+)  # fmt: skip
+def test_bent_words_of_other_languages_count_and_their_lookalikes_do_not(
+    label: str, expected: ConsentClass | None
+) -> None:
+    assert classify(CLICK, sight(label)) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Do not permanently delete", None), ("Nicht löschen", None), ("Dateien nicht löschen", None),
+        ("Nicht verwendete Ebenen löschen", "delete"), ("No longer needed files: delete", "delete"),
+    ],
+)  # fmt: skip
+def test_a_negation_counts_only_next_to_its_verb(label: str, expected: ConsentClass | None) -> None:
+    assert classify(CLICK, sight(label)) == expected
 
 
 @pytest.mark.parametrize("role", ["icon", "menu", "link", "unknown"])

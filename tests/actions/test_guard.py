@@ -13,7 +13,7 @@ from Xlib import X
 
 from actions.action import ACTION, Action, Point
 from actions.connection import open_display
-from actions.consent import ConsentClass
+from actions.consent_class import ConsentClass
 from actions.errors import ActionRefused, ConsentRequired, ScreenChanged
 from actions.guard import Guard
 from actions.likeness import same_picture

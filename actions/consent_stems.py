@@ -1,0 +1,92 @@
+"""More words that make an action need consent, in languages that bend their verbs. Data only.
+
+`*` at the end: a word that begins so. `+` in front: only with something after it (Spanish "Aceptar" alone is OK).
+The rest is written as in `actions.consent_words`.
+"""
+
+from __future__ import annotations
+
+from actions.consent_class import ConsentClass
+
+ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
+    "pay": (
+        "kauf", "bezahl*", "zahle", "zahlung", "spende", "achat", "achetez", "achète", "paie", "payez", "paiement",
+        "faites un don", "donnez", "compre", "compra", "pague", "pago", "donación", "remuner*", "liquidar", "liquida",
+        "liquidación", "zakup", "kupno", "kupuj", "zapłat*", "opłać", "wesprzyj", "przekaż darowiznę", "покупк*",
+        "покупать", "оплат*", "заплат*", "пожертвова*",
+    ),
+    "delete": (
+        "lösch*", "auslösch*", "entferne", "verwirf", "verwerfe*", "radier*", "deinstallier*", "ohne zu speichern",
+        "ohne speichern", "vergessen", "vergiss", "beseitig*", "bereinig*", "tilgen", "vernichte*", "in den müll",
+        "aufräumen", "supprim*", "suppression*", "effac*", "enlèv*", "enlev*", "retirez", "retire", "désinstall*",
+        "jette", "abandonner", "vers la corbeille", "dans la corbeille", "sans enregistrer", "sans sauvegarder",
+        "purger", "retrait", "détrui*", "vider", "videz", "ôter", "oublier", "rejeter les",
+        "ignorer les modifications", "elimin*", "borre", "borra", "borrado", "suprim*", "quita", "quite", "quitarlo",
+        "retirar", "descart*", "desech*", "desinstal*", "sin guardar", "vaciar", "vacíe", "purgar", "destru*",
+        "limpiar", "olvidar", "a la papelera", "arroj*", "usun*", "usuw*", "usuń*", "skasu*", "kasuj*", "kasow*",
+        "wykasu*", "odrzu*", "porzu*", "odinstal*", "dezinstal*", "do kosza", "bez zapis*", "wyczyść*", "wyczyśc*",
+        "czyść*", "oczyść*", "opróżni*", "wymaz*", "zniszcz*", "niszcz*", "zapomni*", "wyrzu*", "zdejm*", "wytrzy*",
+        "gumka", "удал*", "убрать", "уберите", "убират*", "очист*", "стере*", "стира*", "сотри*", "отказаться",
+        "отверг*", "без сохранени*", "не сохраняя", "уничтож*", "выброс*", "выкину*", "снять", "сняти*", "исключит*",
+        "сбросить изменения", "деинсталл*", "забыть", "отбросит*", "переместить в корзин*", "опустош*",
+    ),
+    "overwrite": (
+        "überschreib*", "ersetz*", "remplac*", "écras*", "substitu*", "reemplaz*", "remplaz*", "sobrescri*",
+        "sobreescri*", "sustitu*", "zastąp*", "zastęp*", "nadpis*", "zamień*", "zamien*", "zamian*", "podmień",
+        "замен*", "замещ*", "перезапис*", "затереть",
+    ),
+    "install": (
+        "installiere", "neu installieren", "hochstufen", "upgraden", "réinstall*", "installez", "installe",
+        "mise à niveau", "instala", "instale", "reinstal*", "actualizar todo", "instalacja", "instalacj*",
+        "instalow*", "przeinstal*", "wgraj", "zaktualizuj", "установит*", "установка", "устанавл*", "переустан*",
+        "установите",
+    ),
+    "credentials": (
+        "authentifizier*", "authentisier*", "legitimier*", "entsperr*", "freischalten", "s'authentifier",
+        "authentifi*", "s'identifier", "déverrouill*", "ouvrir une session", "autentic*", "autentific*",
+        "identificarse", "inicie sesión", "inicia sesión", "desbloque*", "uwierzyteln*", "zalog*", "odblok*",
+        "авториз*", "аутентиф*", "разблок*", "отпереть", "войдите", "=вход",
+    ),
+    "send": (
+        "sende", "versend*", "verschick*", "verteilen", "übertragen", "einlad*", "lade ein", "veröffentlich*",
+        "freigeben", "freigabe", "lade hoch", "hochlade*", "bereitstellen", "envoie", "envoyez", "renvoyer",
+        "renvoie", "réexpédi*", "publie", "publiez", "partage", "partagez", "inviter", "invitez", "faire parvenir",
+        "diffuser", "poster", "mettre en ligne", "charger vers", "envía", "envíe", "reenví*", "comparte", "comparta",
+        "sube", "suba", "+subir", "publique", "publica", "invitar", "invita", "transmitir", "difundir", "wysłanie",
+        "wysyła", "wysyłanie", "wysyłaj", "roześlij", "rozsyłanie", "przesyłanie", "przesłanie", "udostępni*",
+        "współdziel*", "opublik*", "publik*", "zaproś*", "zapros*", "zaprasza*", "nadaj", "załaduj na", "отправлять",
+        "отправка", "отправку", "отправьте", "пошлите", "прислать", "выслать", "рассыл*", "публик*", "опублик*",
+        "поделит*", "делиться", "пригласи*", "приглаша*", "выложи*", "выгруз*", "загрузить на", "передать",
+        "предоставить доступ", "общий доступ", "открыть доступ", "загрузить в",
+    ),
+    "submit": (
+        "einsend*", "übermitt*", "akzeptier*", "zustimm*", "abonnement kündigen", "abonnier*", "abbestell*",
+        "ablehn*", "genehmig*", "bestätig*", "registrier*", "annehmen", "zurückweisen", "accepte", "acceptez",
+        "approuv*", "rejeter", "rejette", "refuser", "refuse", "refusez", "abonner", "abonnez", "désabonn*",
+        "souscri*", "soumet*", "soumission", "confirme", "confirmez", "inscri*", "décliner", "+aceptar", "acepta",
+        "acepte", "rechaz*", "suscrib*", "desuscrib*", "darse de baja", "dar de baja", "anular suscripción",
+        "cancelar suscripción", "aprueb*", "aprobar", "confirme", "confirma", "declinar", "regístrese", "zaakcept*",
+        "akcept*", "przyjmij", "przyjęcie", "zatwierd*", "potwierd*", "zapisz się", "zapisywanie na", "wypis*",
+        "zrezygnuj", "rezygn*", "subskryb*", "zasubskryb*", "zaprenumer*", "prenumer*", "odmów", "zgłoś*",
+        "odsubskryb*", "anuluj subskryp*", "załóż konto", "utwórz konto", "принима*", "примите", "согласен",
+        "согласна", "соглаша*", "согласит*", "одобр*", "отклонить", "отклоните", "отверг*", "подписать*", "подписка",
+        "подписку", "подпишит*", "отписат*", "подтвер*", "предложить", "зарегистр*", "допустить",
+        "создать учетную запись", "отказать",
+    ),
+    "terminal": (
+        "ausführ*", "führe aus", "exécut*", "ejecutar", "ejecuta", "ejecute", "ejecución", "wykonaj*", "wykonuj*",
+        "wykonanie", "=uruchom", "uruchom polecenie", "выполнит*", "исполнить", "исполнять", "=выполнение",
+        "=запустить", "запустить команду",
+    ),
+}  # fmt: skip
+"""What the label of a clicked thing says, beside the words of `actions.consent_words`."""
+
+HARMLESS = (
+    "passwort vergessen", "kennwort vergessen", "mot de passe oublié", "удаленн*", "suchen und ersetzen",
+    "suchen ersetzen", "rechercher et remplacer", "rechercher remplacer", "chercher et remplacer",
+    "buscar y reemplazar", "buscar y sustituir", "buscar reemplazar", "znajdź i zamień", "znajdź i zastąp",
+    "wyszukaj i zamień", "найти и заменить", "поиск и замена", "filter entfernen", "filter löschen",
+    "supprimer le filtre", "quitar filtro", "quitar el filtro", "usuń filtr", "удалить фильтр", "prześlij dalej",
+    "neuer posten", "снять выделение", "снимите выделение",
+)  # fmt: skip
+"""Phrases that take the edge off the words in them."""
