@@ -26,6 +26,8 @@ HELD_OUT = (
 DEVELOPMENT = (
     "thunar-data", "rhythmbox-data", "deja-dup", "gparted-common", "geary", "hexchat-common", "synaptic",
     "gthumb-data", "gnucash-common", "kmail", "dolphin", "inkscape", "gnumeric-common", "file-roller",
+    "gnome-control-center-data", "gnome-calendar", "gnome-contacts", "caja-common", "libfm-data", "darktable", "balsa",
+    "totem-common", "gnome-disk-utility", "xfburn",
 )  # fmt: skip
 """What the rules in other languages may be written from."""
 
@@ -46,27 +48,39 @@ _WHOLE = {
     "submit": ("confirm", "sign up", "create account"),
     "terminal": ("run command", "execute"),
 }
-_NO_DEED = frozenset(
-    "filter filters formatting highlight highlighting back backward desktop key with nothing to only the a an this "
-    "window agent agents plugins confirmation price prices quantity places date order report defaults options settings "
-    "mode tool preferences".split()
-)
+_NO_DEED = frozenset((
+    "filter", "filters", "formatting", "highlight", "highlighting", "back", "backward", "desktop", "key", "with",
+    "nothing", "to", "only", "the", "a", "an", "this", "window", "agent", "agents", "plugins", "confirmation",
+    "price", "prices", "quantity", "places", "date", "order", "report", "defaults", "options", "settings", "mode",
+    "tool", "preferences",
+))  # fmt: skip
 """Words that make it a matter of what is shown ("Remove filter", "Send to back"), a thing ("Share price"), a setting,
 or the sentence of a tool tip ("Delete the selected layer")."""
 
-_HARMLESS = frozenset(
-    "open close cancel save copy paste cut undo redo find search print zoom show hide view edit new next previous back "
-    "forward help about properties preferences select reload refresh rename bold italic underline reply home stop play "
-    "pause fullscreen sort".split()
-)
+_HARMLESS = frozenset((
+    "open", "close", "cancel", "save", "copy", "paste", "cut", "undo", "redo", "find", "search", "print", "zoom",
+    "show", "hide", "view", "edit", "new", "next", "previous", "back", "forward", "help", "about", "properties",
+    "preferences", "select", "reload", "refresh", "rename", "bold", "italic", "underline", "reply", "home",
+    "stop", "play", "pause", "fullscreen", "sort",
+))  # fmt: skip
 _RISKY_ANYWHERE = frozenset(
     " ".join([*_FIRST_WORDS.values(), *_WITH_OBJECT.values(), "trash login sign log password run pay order"]).split()
-) | frozenset("deletion removal removed deleted sending sent replaced installed saving".split())
+) | frozenset(["deletion", "removal", "removed", "deleted", "sending", "sent", "replaced", "installed", "saving"])
 _PLACEHOLDER = re.compile(r"[%{}<>$\n\r\t@|,;:?!/()\"]|\\|(?<!\.)\.$")
 """What a plain label of a control has not."""
 
 
 _FORMAT = re.compile(r"[%{}<>$\n\r\t@|]")
+
+
+class _Catalog(gettext.GNUTranslations):
+    """A translation file as its messages; plural forms left out."""
+
+    _catalog: dict[object, str]
+
+    @property
+    def messages(self) -> dict[str, str]:
+        return {key: text for key, text in self._catalog.items() if isinstance(key, str)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +155,8 @@ def _messages(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Language, msgid and msgstr of all simple messages; contexts that speak of keys are left out."""
     for path in sorted(folder.glob("*/*.mo")):
         with path.open("rb") as file:
-            catalog: dict[object, str] = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
-        for key, text in sorted((k, t) for k, t in catalog.items() if isinstance(k, str)):
+            catalog = _Catalog(file).messages
+        for key, text in sorted(catalog.items()):
             context, _, message = key.rpartition("\x04")
             if message and text and not _FORMAT.search(text) and "key" not in context.lower():
                 yield path.parent.name, message, text
