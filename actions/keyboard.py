@@ -87,6 +87,7 @@ class Keyboard:
         from Xlib.ext import xtest
 
         with self._watchdog.holding("key", codes):
+            self._stop.presses.announce(codes)
             try:
                 for code in codes:
                     xtest.fake_input(self._connection, X.KeyPress, code)

@@ -1,8 +1,8 @@
 """The stop signal: who may end the run, and how soon it is noticed.
 
 `request` may be called from any thread or signal handler. `watch` adds the person's own ways: Ctrl+Alt+Escape, the
-pointer in a corner of the screen, or the pointer not where deskhand left it. Every loop that sends input calls `check`
-or waits with `wait`. Knows nothing of what is being done.
+pointer in a corner of the screen, the pointer not where deskhand left it, or a key that deskhand did not press. Every
+loop that sends input calls `check` or waits with `wait`. Knows nothing of what is being done.
 """
 
 from __future__ import annotations
@@ -12,18 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import NoReturn
 
-from actions.connection import held_keycodes, open_display
 from actions.errors import Stopped
-
-WATCH_SECONDS = 0.02
-"""How often the watcher looks. Far under the 100 ms in which a stop must be noticed."""
+from actions.presses import Presses
+from actions.watcher import Watcher
 
 STRAY_PIXELS = 4
 """A pointer farther than this from where it was left was moved by the person."""
-
-_ESCAPE, _CONTROLS, _ALTS = 0xFF1B, (0xFFE3, 0xFFE4), (0xFFE9, 0xFFEA)
 
 HOTKEY = frozenset({"ctrl", "alt", "esc"})
 """The chord that stops; deskhand itself refuses to press it."""
@@ -49,7 +45,9 @@ class StopSignal:
         self._event = threading.Event()
         self._source = ""
         self._requested_at: float | None = None
+        self._settled_at = 0.0
         self.pointer = PointerKept()
+        self.presses = Presses()
         self._closing = threading.Event()
         self._watcher: threading.Thread | None = None
 
@@ -62,21 +60,24 @@ class StopSignal:
         """`time.monotonic()` of the first request."""
         return self._requested_at
 
-    def request(self, source: str) -> None:
-        """Ask to stop; the first source is the one told."""
+    def request(self, source: str, *, settles_in: float = 0.0) -> None:
+        """Ask to stop; the first source is the one told, unless a surer one comes within its `settles_in` seconds."""
+        now = time.monotonic()
         if not self._event.is_set():
-            self._source, self._requested_at = source, time.monotonic()
+            self._source, self._requested_at, self._settled_at = source, now, now + settles_in
             self._event.set()
+        elif now < self._settled_at and not settles_in:
+            self._source, self._settled_at = source, now
 
     def check(self) -> None:
         """Raise `Stopped` when a stop was requested."""
         if self._event.is_set():
-            raise Stopped(self._source)
+            self._raise()
 
     def wait(self, seconds: float) -> None:
         """Wait; raises `Stopped` the moment a stop is requested."""
         if self._event.wait(seconds):
-            raise Stopped(self._source)
+            self._raise()
 
     def wait_until(self, holds: Callable[[], bool], seconds: float, every: float = 0.005) -> bool:
         """Poll a condition; True when it came to hold, False after `seconds`. Raises `Stopped`."""
@@ -91,8 +92,25 @@ class StopSignal:
     def resume(self) -> None:
         """Forget the request, after the person said to go on. The pointer may be anywhere."""
         self.pointer = PointerKept()
+        self.presses.begin_anew()
         self._source, self._requested_at = "", None
         self._event.clear()
+
+    @contextmanager
+    def keys_are_ours(self) -> Iterator[None]:
+        """While deskhand works: a key it did not press is the person's, who wants the keyboard back."""
+        with self.presses.judging(on=True):
+            yield
+
+    @contextmanager
+    def person_answers(self) -> Iterator[None]:
+        """While the person is asked something, mouse and keyboard are theirs."""
+        self.pointer = PointerKept(ours=True)
+        try:
+            with self.presses.judging(on=False):
+                yield
+        finally:
+            self.pointer = PointerKept()
 
     @contextmanager
     def pointer_is_ours(self) -> Iterator[Callable[[int, int], None]]:
@@ -110,7 +128,7 @@ class StopSignal:
     def watch(self, display: str | None = None) -> None:
         """Start watching the person's ways to stop."""
         if self._watcher is None:
-            watcher = _Watcher(self, display)
+            watcher = Watcher(self, display)
             self._watcher = threading.Thread(
                 target=watcher.run, args=(self._closing,), name="stop-watcher", daemon=True
             )
@@ -124,68 +142,7 @@ class StopSignal:
             self._watcher = None
         self._closing.clear()
 
-
-class _Watcher:
-    """Looks at the keyboard and the pointer over a connection of its own.
-
-    The hotkey is grabbed, so that it does not reach the application; the key state is polled as well, because a
-    passive grab does not fire while an open menu holds the keyboard.
-    """
-
-    def __init__(self, stop: StopSignal, display: str | None) -> None:
-        self._stop = stop
-        self._connection = open_display(display)
-        self._root = self._connection.screen().root
-        self._codes = [[self._connection.keysym_to_keycode(k) for k in keys] for keys in (_CONTROLS, _ALTS, (_ESCAPE,))]
-        self._cornered = self._in_corner(self._pointer())  # a run may start there
-        self._grab()
-
-    def run(self, closing: threading.Event) -> None:
-        from Xlib import error
-
-        try:
-            while not closing.wait(WATCH_SECONDS):
-                self._look()
-            self._connection.close()
-        except (error.ConnectionClosedError, OSError):
-            return  # the display went away; whoever sends the next input is told
-
-    def _look(self) -> None:
-        if self._hotkey_pressed():
-            self._stop.request("Ctrl+Alt+Escape")
-        kept = self._stop.pointer
-        at = self._pointer()
-        if kept.ours or kept is not self._stop.pointer:
-            return
-        cornered = self._in_corner(at)
-        if cornered and not self._cornered and at != kept.left_at:
-            self._stop.request("the pointer in a corner of the screen")
-        elif kept.strayed(at):
-            self._stop.request("the person, who took the mouse")
-        self._cornered = cornered
-
-    def _hotkey_pressed(self) -> bool:
-        from Xlib import X
-
-        pressed = False
-        while self._connection.pending_events():
-            pressed |= self._connection.next_event().type == X.KeyPress
-        down = set(held_keycodes(self._connection))
-        return pressed or all(down.intersection(codes) for codes in self._codes)
-
-    def _pointer(self) -> tuple[int, int]:
-        found = self._root.query_pointer()
-        return found.root_x, found.root_y
-
-    def _in_corner(self, at: tuple[int, int]) -> bool:
-        size: Any = self._root.get_geometry()
-        return at[0] in (0, size.width - 1) and at[1] in (0, size.height - 1)
-
-    def _grab(self) -> None:
-        from Xlib import X
-
-        for code in self._codes[2]:
-            for locks in (0, X.LockMask, X.Mod2Mask, X.LockMask | X.Mod2Mask):
-                mask = X.ControlMask | X.Mod1Mask | locks
-                self._root.grab_key(code, mask, False, X.GrabModeAsync, X.GrabModeAsync)  # noqa: FBT003 (X's argument)
-        self._connection.sync()
+    def _raise(self) -> NoReturn:
+        while (rest := self._settled_at - time.monotonic()) > 0:
+            time.sleep(min(rest, 0.01))
+        raise Stopped(self._source)

@@ -56,7 +56,8 @@ class Runner:
     def _finish(self, task: Task, work: Callable[[list[StepResult]], None]) -> RunResult:
         results: list[StepResult] = []
         try:
-            work(results)
+            with self.desk.stop.keys_are_ours():
+                work(results)
             verdict, reason, message = _judge(results)
         except DESKHAND_ERRORS as error:
             (verdict, reason), message = outcome_of(error), str(error)
@@ -109,12 +110,16 @@ class Runner:
                 proof = self.stepper.run(step, task.limits.attempts, budget, earlier, proven=proven)
                 break
             except Stopped as stopped:
-                if not self.go_on(stopped):
+                if not self._goes_on(stopped):
                     raise
                 self.desk.stop.resume()
         seconds = self.clock() - started
         self.trace.step(step.id, proof.verdict, proof.because, seconds)
         return StepResult(step.id, step.do, step.action.kind, proof.verdict, proof.because, seconds)
+
+    def _goes_on(self, stopped: Stopped) -> bool:
+        with self.desk.stop.person_answers():
+            return self.go_on(stopped)
 
 
 def _judge(results: list[StepResult]) -> tuple[RunVerdict, str, str]:

@@ -100,12 +100,16 @@ class Session:
             look=looker(desk.eyes, bounds),
             bounds=(bounds.left, bounds.top, bounds.width, bounds.height),
             allow=allow | frozenset(task.allow),
-            ask=self._ask,
+            ask=self._asked,
         )
         self._model.tell(trace.note)
         grounder = self._grounder()
         stepper = Stepper(desk, grounder, guard, trace, self._listener)
         return Runner(desk, grounder, stepper, trace, self._listener, self._go_on, time.monotonic)
+
+    def _asked(self, kind: ConsentClass, action: Action, sight: Sight | None) -> bool:
+        with self.desk.stop.person_answers():
+            return self._ask(kind, action, sight)
 
     def _grounder(self) -> Grounder:
         return Grounder(chooser=self._model, installed=installed, default_for=default_for)
