@@ -18,7 +18,7 @@ from actions.desktop import Desktop
 from actions.errors import Stopped
 from actions.presses import KEPT_SECONDS, Presses
 from actions.stop import StopSignal
-from tests.witness.driver import Witness
+from examples.witness.driver import Witness
 
 
 def test_what_was_announced_is_ours_and_what_was_seen_once_more_is_not() -> None:
@@ -90,9 +90,13 @@ def test_a_person_who_types_while_deskhand_types_stops_it(
         thread = threading.Thread(target=person)
         thread.start()
         with pytest.raises(Stopped, match="took the keyboard"):
-            for _ in range(200):
-                desktop.perform(Type(text="typing typing typing", replace=True))
+            type_for_ever(desktop)
         thread.join()
+
+
+def type_for_ever(desktop: Desktop) -> None:
+    while True:
+        desktop.perform(Type(text="typing, typing, typing; ", replace=True))
 
 
 @pytest.mark.desktop
@@ -134,7 +138,7 @@ def test_a_press_is_noticed_while_another_program_has_grabbed_the_keyboard(
     other = open_display(x_display)
     with stop.keys_are_ours():
         watched_for_a_while()
-        other.screen().root.grab_keyboard(False, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime)  # noqa: FBT003
+        other.screen().root.grab_keyboard(False, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime)
         other.sync()
         tap(connection, ord("x"))
         assert noticed(stop)
