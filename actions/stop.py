@@ -46,6 +46,7 @@ class StopSignal:
         self._source = ""
         self._requested_at: float | None = None
         self._settled_at = 0.0
+        self._settled = threading.Event()
         self.pointer = PointerKept()
         self.presses = Presses()
         self._closing = threading.Event()
@@ -64,10 +65,12 @@ class StopSignal:
         """Ask to stop; the first source is the one told, unless a surer one comes within its `settles_in` seconds."""
         now = time.monotonic()
         if not self._event.is_set():
+            self._settled.clear()
             self._source, self._requested_at, self._settled_at = source, now, now + settles_in
             self._event.set()
         elif now < self._settled_at and not settles_in:
             self._source, self._settled_at = source, now
+            self._settled.set()
 
     def check(self) -> None:
         """Raise `Stopped` when a stop was requested."""
@@ -143,6 +146,5 @@ class StopSignal:
         self._closing.clear()
 
     def _raise(self) -> NoReturn:
-        while (rest := self._settled_at - time.monotonic()) > 0:
-            time.sleep(min(rest, 0.01))
+        self._settled.wait(max(0.0, self._settled_at - time.monotonic()))
         raise Stopped(self._source)
