@@ -18,9 +18,10 @@ SHORT = Field(min_length=1, max_length=500)
 
 
 class Target(Strict):
-    """What to point at. At least one of `text`, `role`, `near` is given."""
+    """What to point at. At least one of `text`, `label`, `role`, `near` is given."""
 
     text: str | None = Field(default=None, min_length=1, max_length=500)  # its name or its label
+    label: str | None = Field(default=None, min_length=1, max_length=500)  # the text that stands beside or above it
     role: Role | None = None
     near: str | None = Field(default=None, min_length=1, max_length=500)  # a text that stands beside it
     window: str | None = Field(default=None, min_length=1, max_length=500)  # application (window class)
@@ -28,8 +29,8 @@ class Target(Strict):
 
     @model_validator(mode="after")
     def _points_somewhere(self) -> Target:
-        if self.text is None and self.role is None and self.near is None:
-            raise ValueError("a target needs at least one of: text, role, near")
+        if self.text is None and self.label is None and self.role is None and self.near is None:
+            raise ValueError("a target needs at least one of: text, label, role, near")
         return self
 
 
@@ -88,8 +89,14 @@ class DragStep(Strict):
     to: Target
 
 
+class SentenceStep(Strict):
+    """What the step's sentence says: planned by the model when the task begins. Only a task file may hold it."""
+
+    kind: Literal["sentence"] = "sentence"
+
+
 StepAction = Annotated[
-    OpenStep | ClickStep | Type | Press | ScrollStep | DragStep | Wait | Answer,
+    OpenStep | ClickStep | Type | Press | ScrollStep | DragStep | Wait | Answer | SentenceStep,
     Field(discriminator="kind"),
 ]
 
@@ -135,6 +142,13 @@ class Plan(Strict):
         doubled = sorted({i for i in ids if ids.count(i) > 1})
         if doubled:
             raise ValueError(f"step ids must be unique; used twice: {', '.join(doubled)}")
+        return self
+
+    @model_validator(mode="after")
+    def _says_how(self) -> Plan:
+        vague = [step.id for step in self.steps if step.action.kind == "sentence"]
+        if vague:
+            raise ValueError(f"a plan says how each step is done; these do not: {', '.join(vague)}")
         return self
 
     def sentences(self) -> str:

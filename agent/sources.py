@@ -47,6 +47,7 @@ def quoted_values(step: Step) -> list[tuple[str, str]]:
         text = step.target.text
         found += [
             ("target.text", None if text in GENERIC_TARGETS.values() else text),
+            ("target.label", step.target.label),
             ("target.near", step.target.near),
         ]
     return [(field, value) for field, value in found if value is not None]

@@ -55,3 +55,19 @@ def _opened(path: Path) -> BinaryIO:
     except BaseException:
         os.close(handle)
         raise
+
+
+PATTERN_SIDE = 1024
+FLAT_LEVELS = 12
+"""A picture to look for whose colours differ by less would be found wherever nothing is."""
+
+
+def read_pattern(path: Path) -> Pixels:
+    """A picture to look for on the screen, RGB [h, w, 3]. Raises `ImageRefused`, also for one that fits anywhere."""
+    pixels = read_image(path)
+    height, width = pixels.shape[:2]
+    if max(height, width) > PATTERN_SIDE:
+        raise ImageRefused(f"{path}: {width}x{height} pixels; a picture to look for has at most {PATTERN_SIDE} a side")
+    if int(pixels.max(axis=(0, 1)).astype(int).max() - pixels.min(axis=(0, 1)).astype(int).min()) < FLAT_LEVELS:
+        raise ImageRefused(f"{path}: one flat colour; it would be found wherever nothing is")
+    return pixels

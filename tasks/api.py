@@ -88,12 +88,11 @@ def run_task(
     listener: Listener | None = None,
     secrets: Callable[[str], str] | None = None,
 ) -> RunResult:
-    """Carry out a task as it stands. The model is loaded only if a target needs it."""
-    with (
-        Session(model=model, region=region, listener=listener, ask=ask, secrets=secrets) as session,
-        _new_trace(out, task, "", None) as trace,
-    ):
-        return session.run(task, trace, allow=frozenset(allow))
+    """Carry out a task as it stands. The model is loaded only for steps that are sentences."""
+    with Session(model=model, region=region, listener=listener, ask=ask, secrets=secrets) as session:
+        task = session.planned(task)
+        with _new_trace(out, task, "", task.facts) as trace:
+            return session.run(task, trace, allow=frozenset(allow))
 
 
 def resume(

@@ -38,6 +38,8 @@ def _problem(item: Mapping[str, Any], schema: Mapping[str, Any], data: object) -
         return Problem(
             (*path, name), f"unknown key {shown(name)}{_choices(name, here.get('properties', {}))}", at_key=True
         )
+    if item["loc"] and item["loc"][-1] == "[key]":
+        return Problem(path, f"{shown(str(path[-1]))} is no name here: letters, digits and _, 64 at most", at_key=True)
     if kind == "missing":
         return Problem(path, f"{item['loc'][-1]!r} is missing here")
     if kind == "union_tag_not_found":
@@ -60,9 +62,17 @@ def _walk(loc: tuple[str | int, ...], schema: Mapping[str, Any], data: object) -
             here, value, path = _resolved(here["properties"][part], schema), value[part], (*path, part)
         elif isinstance(value, list) and isinstance(part, int) and part < len(value):
             here, value, path = _resolved(here.get("items", {}), schema), value[part], (*path, part)
+        elif isinstance(value, dict) and part in value and "properties" not in here and "discriminator" not in here:
+            here, value, path = _resolved(_any_value(here), schema), value[part], (*path, part)
         elif part in here.get("discriminator", {}).get("mapping", {}):
             here = _resolved({"$ref": here["discriminator"]["mapping"][part]}, schema)
     return path, here, value
+
+
+def _any_value(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a mapping with free keys may hold."""
+    inner = node.get("additionalProperties", next(iter(node.get("patternProperties", {}).values()), {}))
+    return inner if isinstance(inner, dict) else {}
 
 
 def _resolved(node: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Any
 
-from actions.action import Action
+from actions.action import Action, Wait
 from actions.applications import default_for, installed
 from actions.consent_class import ConsentClass
 from actions.errors import Stopped
@@ -28,8 +28,10 @@ from tasks.preview import preview
 from tasks.result import RunResult
 from tasks.runner import Runner
 from tasks.stepper import Stepper
-from tasks.task import Task
+from tasks.task import Task, task_step, with_steps
+from tasks.task_parts import TaskStep
 from tasks.trace import Trace
+from tasks.wording import sentence_of
 
 Ask = Callable[[ConsentClass, Action, Sight | None], bool]
 Secrets = Callable[[str], str] | None
@@ -64,6 +66,22 @@ class Session:
     def plan(self, instruction: str, facts: Mapping[str, Any] | None = None) -> Plan:
         """The plan for an instruction. Raises the errors of `agent.planner`. Needs no display."""
         return self._model.plan(instruction, dict(facts or {}))
+
+    def planned(self, task: Task) -> Task:
+        """The task with every sentence replaced by its plan, made from the task's own facts."""
+        steps: list[TaskStep] = []
+        for step in task.steps:
+            steps += self._typed(step, task) if step.action.kind == "sentence" else [step]
+        return with_steps(task, steps)
+
+    def _typed(self, step: TaskStep, task: Task) -> list[TaskStep]:
+        planned = self.plan(step.do, task.facts)
+        made = [task_step(part) for part in planned.steps]
+        found = [part.model_copy(update={"id": f"{step.id}.{part.id}", "model": True}) for part in made]
+        if step.expect is not None:
+            wait = TaskStep(id=f"{step.id}.check", action=Wait(), target=step.target, expect=step.expect)
+            found.append(wait.model_copy(update={"do": sentence_of(wait)}))
+        return found
 
     @property
     def desk(self) -> Desk:

@@ -21,7 +21,7 @@ from perception.geometry import Box
 from perception.screen import Frame, Pixels
 from tasks.errors import TraceRefused
 from tasks.frames import MAX_ENCODED, MAX_PIXELS, EncodedFrame, decode_frame
-from tasks.task import Task
+from tasks.task import Task, with_steps
 from tasks.trace_file import Row, opened_copy, read_rows
 
 
@@ -71,7 +71,7 @@ class RecordedRun:
         text = self.created.data.get("task")
         try:
             task = Task.model_validate_json(text if isinstance(text, str) else "")
-            return task.model_copy(update={"steps": self.plan.steps}) if self.plan else task
+            return with_steps(task, self.plan.steps) if self.plan else task
         except ValidationError as error:
             raise TraceRefused(f"{self.path}: its task is not valid: {error.errors()[0]['msg']}") from error
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from actions.action import Action
-from agent.plan import Expectation, Target
+from actions.action import Action, Answer, Press, Type
+from agent.plan import ClickStep, Expectation, OpenStep, ScrollStep, Target
 from tasks.inert import inert
+from tasks.task_parts import TaskExpectation, TaskStep, TaskTarget
 
 
 def action_words(action: Action) -> str:
@@ -35,11 +36,42 @@ def target_words(target: Target | None) -> str:
     parts = [
         target.role or "",
         f"“{inert(target.text)}”" if target.text else "",
+        f"labelled “{inert(target.label)}”" if target.label else "",
+        f"like the picture {inert(target.image)}" if isinstance(target, TaskTarget) and target.image else "",
         f"near “{inert(target.near)}”" if target.near else "",
         f"in {inert(target.window)}" if target.window else "",
         f"number {target.nth}" if target.nth else "",
     ]
     return " ".join(part for part in parts if part)
+
+
+def sentence_of(step: TaskStep) -> str:
+    """The sentence of a typed step that has none of its own."""
+    action, target = step.action, target_words(step.target)
+    match action.kind:
+        case "wait":
+            return f"Check: {expectation_words(step.expect) or 'the screen is still'}"
+        case "drag":
+            return f"Drag {target} onto {target_words(action.to)}"
+        case "open" | "click" | "type" | "press" | "scroll" | "answer":
+            what = _step_words(action)
+            link = {"type": " into ", "press": " in ", "scroll": " over "}.get(action.kind, " ")
+            return f"{what}{link}{target}" if target else what
+        case _:
+            return action.kind.capitalize()
+
+
+def _step_words(action: OpenStep | ClickStep | Type | Press | ScrollStep | Answer) -> str:
+    match action:
+        case OpenStep():
+            return f"Open {inert(action.application)}{f' with {inert(action.file)}' if action.file else ''}"
+        case ClickStep():
+            times = {1: "Click", 2: "Double-click", 3: "Triple-click"}[action.count]
+            return times if action.button == "left" else f"{times} with the {action.button} button"
+        case ScrollStep():
+            return f"Scroll {action.notches} notches, {action.axis}"
+        case _:
+            return action_words(action)
 
 
 def expectation_words(expect: Expectation | None) -> str:
@@ -52,4 +84,18 @@ def expectation_words(expect: Expectation | None) -> str:
     parts += [f"{inert(expect.window)} has the focus"] if expect.window else []
     parts += ["the window closes"] if expect.closed else []
     parts += ["the window changes"] if expect.changed else []
+    parts += _effect_words(expect) if isinstance(expect, TaskExpectation) else []
     return f"{', '.join(parts)}, within {expect.within:g} s"
+
+
+def _effect_words(expect: TaskExpectation) -> list[str]:
+    parts: list[str] = []
+    if (file := expect.file) is not None:
+        parts.append(f"the file {inert(file.path)} is {'there' if file.exists else 'not there'}")
+        parts += [f"it contains “{inert(file.contains)}”"] if file.contains is not None else []
+        parts += [f"it holds “{inert(file.equals)}”"] if file.equals is not None else []
+    if (command := expect.command) is not None:
+        parts.append(f"{inert(' '.join(command.run))} ends with status {command.exit}")
+        parts += [f"it says “{inert(command.output)}”"] if command.output is not None else []
+    parts += [f"the clipboard holds “{inert(expect.clipboard)}”"] if expect.clipboard is not None else []
+    return parts

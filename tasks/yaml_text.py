@@ -15,7 +15,7 @@ from typing import Any
 from tasks.errors import BadInput
 
 MAX_DEPTH = 32
-MAX_EVENTS = 40_000
+MAX_EVENTS = 30_000
 MAX_KEY = 200
 
 Path = tuple[str | int, ...]

@@ -19,9 +19,10 @@ from actions.errors import Stopped
 from actions.sight import Sight
 from tasks.commands.output import Output, listed
 from tasks.errors import BadInput
-from tasks.files import dump_task, parse_task, read_text
+from tasks.files import dump_task, parse_task
 from tasks.inert import inert
-from tasks.task import Task
+from tasks.task import Task, plan_steps
+from tasks.text_files import read_text
 from tasks.wording import action_words
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Dialogue:
             while True:
                 _edit(path)
                 try:
-                    return parse_task(read_text(path), EDITED_NAME)
+                    return _edited_plan(path)
                 except BadInput as error:
                     self.output.say(inert(str(error), 2000))
                 if self._choice("Edit it again?", ("yes", "no")) == "no":
@@ -99,6 +100,13 @@ class Dialogue:
         from rich.console import Console
 
         Console(file=self.output.stream, highlight=False).print(picture)
+
+
+def _edited_plan(path: Path) -> Task:
+    """What the person made of a plan: still no more than a plan, without commands or files. Raises `BadInput`."""
+    edited = parse_task(read_text(path), EDITED_NAME)
+    plan_steps(edited)
+    return edited
 
 
 def _edit(path: Path) -> None:

@@ -17,7 +17,7 @@ from tasks.files import dump_task
 from tasks.inert import inert
 from tasks.interrupts import INTERRUPTS
 from tasks.outcomes import outcome_of
-from tasks.task import Limits, Task, task_from_plan
+from tasks.task import Limits, Task, plan_steps, task_from_plan
 from tasks.yaml_text import is_unsafe
 
 if TYPE_CHECKING:
@@ -107,9 +107,10 @@ class Doer:
     def _carry_out(self, plan: Plan, task: Task) -> tuple[int, dict[str, Any]]:
         from tasks.api import carry_out
 
-        changed = {step.id for step in task.steps} - {s.id for s in plan.steps if s in task.steps}
+        steps = plan_steps(task)
+        changed = {step.id for step in steps} - {s.id for s in plan.steps if s in steps}
         sources = tuple(source for source in plan.sources if source.step not in changed)
-        plan = plan.model_copy(update={"steps": task.steps, "sources": sources})
+        plan = plan.model_copy(update={"steps": steps, "sources": sources})
         with INTERRUPTS.stopping(self.session.desk.stop):
             result = carry_out(
                 self.session, plan, facts=self.wishes.facts, allow=task.allow, limits=task.limits, out=self.wishes.out

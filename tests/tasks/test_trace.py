@@ -22,7 +22,7 @@ from agent.plan import ClickStep, Plan, Step, Target
 from perception.geometry import Box
 from perception.screen import Frame
 from tasks.errors import TraceRefused, TraceWriteFailed
-from tasks.task import Task
+from tasks.task import Task, plan_steps
 from tasks.trace import Trace
 from tasks.trace_reader import RecordedRun
 
@@ -68,7 +68,7 @@ def test_a_finished_run_is_one_file_that_only_its_owner_reads(tmp_path: Path) ->
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     run = Trace.open(path)
     assert run.instruction == "Click"
-    assert run.task.steps == STEPS
+    assert plan_steps(run.task) == STEPS
     assert run.finished
     assert run.finished.data == {"verdict": "passed", "reason": "all steps confirmed"}
     assert [row.kind for row in run.rows[2:6]] == ["intent", "sent", "result", "step"]
