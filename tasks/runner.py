@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from actions.action import Action
 from actions.errors import Stopped
 from agent.grounding import Grounder
 from agent.plan import Step, Verdict
+from agent.verify import Proof
 from tasks.budget import Budget
 from tasks.desk import Desk
 from tasks.errors import InDoubt, TraceRefused
 from tasks.listener import Listener, Silent
 from tasks.outcomes import DESKHAND_ERRORS, outcome_of
+from tasks.pending import FRESH, NOTHING, UNTOUCHED, Earlier, Pending
 from tasks.result import RunResult, StepResult, unfinished
-from tasks.resume import done_before, judge_open_action
+from tasks.resume import Inspector, earlier_of
 from tasks.stepper import Stepper
 from tasks.task import Task
 from tasks.trace import Trace
 from tasks.trace_reader import RecordedRun
 from tasks.verdict import RunVerdict
+
+SEEN_LATER = "seen after the interruption"
 
 
 @dataclass(slots=True)
@@ -42,16 +45,11 @@ class Runner:
 
     def run(self, task: Task) -> RunResult:
         """Carry out a task from its first step."""
-        return self._finish(task, lambda results: self._run_steps(task, {}, results))
+        return self._finish(task, lambda results: self._run_steps(task, results))
 
     def resume(self, task: Task, run: RecordedRun) -> RunResult:
         """Carry on with a run that was cut off: nothing is done twice, nothing is skipped."""
-
-        def carry_on(results: list[StepResult]) -> None:
-            done = self._settle_open_action(task, run)
-            self._run_steps(task, done, results, run)
-
-        return self._finish(task, carry_on)
+        return self._finish(task, lambda results: self._run_steps(task, results, run))
 
     def _finish(self, task: Task, work: Callable[[list[StepResult]], None]) -> RunResult:
         results: list[StepResult] = []
@@ -67,43 +65,45 @@ class Runner:
         self.trace.finish(verdict, reason)
         return RunResult(verdict, reason, message, tuple(results), self.trace.path)
 
-    def _settle_open_action(self, task: Task, run: RecordedRun) -> dict[str, Verdict]:
-        """The verdicts of finished steps, after an action that was left open has been judged on the screen."""
+    def _settle(self, task: Task, run: RecordedRun) -> Pending:
+        """Where the run stands, after what was left open or unproven has been judged on the screen."""
         pending = run.pending()
-        done: dict[str, Verdict] = {step: verdict for step, verdict in pending.done.items() if verdict != "refuted"}
-        if pending.open is None:
-            return done
-        step = next((step for step in task.steps if step.id == pending.open.step), None)
-        if step is None:
+        if pending.open is not None and pending.open.step not in {step.id for step in task.steps}:
             raise TraceRefused(f"{run.path}: its open action belongs to step {pending.open.step!r}, which is not there")
-        judgement = judge_open_action(pending.open, step, run, self.desk, self.grounder)
-        if judgement == "in_doubt":
-            raise InDoubt(f"it cannot be seen whether {step.do!r} was done before the run was cut off")
-        verdict: Verdict = "confirmed" if judgement == "done" else "refuted"
-        self.trace.result(pending.open.row, verdict, {"because": f"judged after the interruption: {judgement}"})
-        if judgement == "done":
-            self.trace.step(step.id, "confirmed", "seen after the interruption", 0.0)
-            done[step.id] = "confirmed"
-        return done
+        done = {step: verdict for step, verdict in pending.done.items() if verdict != "refuted"}
+        inspector, typed = Inspector(run, self.desk, self.grounder), pending.typed
+        for step in task.steps:
+            judgement = inspector.judge(step, pending)
+            if judgement == "in_doubt":
+                raise InDoubt(f"it cannot be seen whether {step.do!r} was done before the run was interrupted")
+            if judgement is not None and pending.open is not None and pending.open.step == step.id:
+                verdict: Verdict = "confirmed" if judgement == "done" else "refuted"
+                detail = {"because": f"judged after the interruption: {judgement}", UNTOUCHED: judgement == UNTOUCHED}
+                self.trace.result(pending.open.row, verdict, detail)
+            if judgement == UNTOUCHED:
+                typed -= {step.id}
+            if judgement == "done":
+                self.trace.step(step.id, "confirmed", SEEN_LATER, 0.0)
+                done[step.id] = "confirmed"
+        return replace(pending, done=done, open=None, typed=typed)
 
-    def _run_steps(
-        self, task: Task, done: dict[str, Verdict], results: list[StepResult], run: RecordedRun | None = None
-    ) -> None:
+    def _run_steps(self, task: Task, results: list[StepResult], run: RecordedRun | None = None) -> None:
+        left = self._settle(task, run) if run else NOTHING
         budget = Budget(task.limits, self.clock)
         for number, step in enumerate(task.steps, 1):
-            if step.id in done:
-                results.append(StepResult(step.id, step.do, step.action.kind, done[step.id], "done before", 0.0))
+            if step.id in left.done:
+                results.append(StepResult(step.id, step.do, step.action.kind, left.done[step.id], "done before", 0.0))
                 continue
             self.listener.step_started(number, len(task.steps), step)
             proven = all(result.verdict == "confirmed" for result in results)
-            earlier = done_before(step, run) if run else []
+            earlier = earlier_of(step, left, run) if run else FRESH
             result = self._run_step(step, task, budget, earlier, proven=proven)
             results.append(result)
             self.listener.step_ended(number, result.verdict, result.reason, result.seconds)
             if result.verdict == "refuted":
                 return
 
-    def _run_step(self, step: Step, task: Task, budget: Budget, earlier: list[Action], *, proven: bool) -> StepResult:
+    def _run_step(self, step: Step, task: Task, budget: Budget, earlier: Earlier, *, proven: bool) -> StepResult:
         started = self.clock()
         while True:
             try:
@@ -113,6 +113,12 @@ class Runner:
                 if not self._goes_on(stopped):
                     raise
                 self.desk.stop.resume()
+            run = self.trace.so_far()  # the stop may have cut an action off: look before going on, as after a crash
+            left = self._settle(task, run)
+            if step.id in left.done:
+                proof = Proof(left.done[step.id], SEEN_LATER)
+                break
+            earlier = earlier_of(step, left, run)
         seconds = self.clock() - started
         self.trace.step(step.id, proof.verdict, proof.because, seconds)
         return StepResult(step.id, step.do, step.action.kind, proof.verdict, proof.because, seconds)

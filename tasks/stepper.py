@@ -6,8 +6,8 @@ Waits by condition (the screen's), never by the clock alone; every wait asks the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from actions.action import Action, Click, Open, Point, Type
 from actions.consent import classify
@@ -26,8 +26,9 @@ from perception.geometry import Box
 from perception.screen import Element, Screen
 from tasks.budget import Budget
 from tasks.desk import Desk, sight_of
-from tasks.errors import Unverified
+from tasks.errors import InDoubt, Unverified
 from tasks.listener import Listener, Silent
+from tasks.pending import DELIVERED, FRESH, Earlier
 from tasks.trace import Trace
 
 POLL_SECONDS = 0.05
@@ -51,14 +52,15 @@ class Stepper:
     clock: Callable[[], float] = time.monotonic
     typed_into: Sight | None = None  # where the last click went: what the next keys go into
 
-    def run(self, step: Step, attempts: int, budget: Budget, earlier: Sequence[Action] = (), *, proven: bool) -> Proof:
+    def run(self, step: Step, attempts: int, budget: Budget, earlier: Earlier = FRESH, *, proven: bool) -> Proof:
         """The step's proof after at most `attempts` attempts.
 
-        `earlier`: actions of this step that an interrupted run already did. `proven`: every earlier step is confirmed.
+        `earlier`: what an interrupted run already did of this step. `proven`: every earlier step is confirmed.
         """
         proof = Proof("unknown", "not tried")
         for attempt in range(1, attempts + 1):
-            trial = Trial(self, step, attempt, budget, earlier if attempt == 1 else (), proven=proven)
+            before = earlier if attempt == 1 else Earlier(attempts=earlier.attempts + attempt - 1)
+            trial = Trial(self, step, before, budget, proven=proven, retry=attempt > 1)
             proof = trial.run()
             if proof.verdict != "refuted" or not trial.may_retry:
                 break
@@ -77,14 +79,16 @@ class Trial:
     """One attempt at one step."""
 
     def __init__(
-        self, stepper: Stepper, step: Step, attempt: int, budget: Budget, earlier: Sequence[Action], *, proven: bool
+        self, stepper: Stepper, step: Step, earlier: Earlier, budget: Budget, *, proven: bool, retry: bool
     ) -> None:
         self._s = stepper
         self._step = step
-        self._attempt = attempt
+        self._attempt = earlier.attempts + 1
+        self._retry = retry
         self._budget = budget
         self._proven = proven
-        self._done: list[Action] = list(earlier)
+        self._done: list[Action] = list(earlier.actions)
+        self._typed_before = earlier.typed
         self._acted_window: int | None = None
         self._gated = False
         self._effect = False
@@ -105,6 +109,12 @@ class Trial:
             return proof
         while (grounded := self._ground(screen)) is not None:
             found = grounded.found or found
+            if self._typed_before and isinstance(grounded.action, Type):
+                text = self._text_again(grounded.action, screen, found)
+                if text is None:
+                    self._done.append(grounded.action)
+                    return self._prove(before, found, None)
+                grounded = replace(grounded, action=text)
             before = self._act(grounded, screen)
             if isinstance(grounded.action, Open):
                 self._rest(before)
@@ -114,7 +124,7 @@ class Trial:
                     return proof
             screen = self._s.look()
             if not grounded.last:
-                self._s.trace.result(self._row, "unknown", {"because": "delivered"}, screen.frame)
+                self._s.trace.result(self._row, "unknown", {"because": DELIVERED}, screen.frame)
         return self._prove(before, found, None)
 
     def _holds_already(self, screen: Screen) -> Proof | None:
@@ -131,8 +141,7 @@ class Trial:
         deadline = self._s.clock() + self._within()
         while True:
             try:
-                retry = self._attempt > 1
-                return self._s.grounder.next_action(self._step, screen, self._done, retry=retry)
+                return self._s.grounder.next_action(self._step, screen, self._done, retry=self._retry)
             except TargetMissing as missing:
                 if self._s.clock() >= deadline:
                     raise
@@ -169,7 +178,7 @@ class Trial:
         if isinstance(grounded.action, Type) and grounded.action.secret is not None:
             self._s.trace.mask(self._secret_box(screen))
         row = self._s.trace.intent(
-            self._step.id, self._attempt, number, grounded.action, sight, explain(grounded), screen.frame
+            self._step.id, self._attempt, number, grounded.action, sight, self._explain(grounded, screen), screen.frame
         )
         self._s.desk.executor.perform(grounded.action)
         self._s.trace.sent(row)
@@ -179,6 +188,28 @@ class Trial:
             self._s.typed_into = sight
         self._s.listener.acted(grounded.action, grounded.found.rung if grounded.found else "none")
         self._row = row
+
+    def _explain(self, grounded: Grounded, screen: Screen) -> dict[str, object]:
+        """How the action was grounded, and `held` when its step's expectation holds already: then it proves nothing."""
+        expect = expectation_of(self._step)
+        element = grounded.found.element if grounded.found else None
+        held = expect is not None and verify(expect, Evidence(screen, screen, None, element)).verdict == "confirmed"
+        return explain(grounded) | ({"held": True} if held else {})
+
+    def _text_again(self, action: Type, screen: Screen, found: Found | None) -> Type | None:
+        """The text of an interrupted attempt, over what is left of it; None when it stands there already, all of it."""
+        element = found.element if found else None
+        if action.secret is not None:
+            return action.model_copy(update={"replace": True})
+        left = self._s.desk.executor.read_back() if self._still_focused(screen) else None
+        whole = Expectation(text=action.text)
+        if left is not None and verify(whole, Evidence(screen, screen, None, element, left)).verdict == "confirmed":
+            return None
+        shown = element.value if element else ""
+        in_area = element is None or element.role == "area"
+        if in_area and (left or shown) and not (left and action.text.startswith(left)):
+            raise InDoubt(f"it cannot be told what of {self._step.do!r} was typed before the run was interrupted")
+        return action.model_copy(update={"replace": action.replace or bool(left or shown)})
 
     def _secret_box(self, screen: Screen) -> Box:
         """What to paint over from now on: the field that holds a secret, or its whole window when it is not known."""

@@ -25,10 +25,11 @@ from perception.geometry import Box
 from perception.screen import Frame
 from tasks.errors import TraceRefused, TraceWriteFailed
 from tasks.frames import FrameEncoder, masked
+from tasks.pending import NOTHING, Pending
 from tasks.plain import from_json, to_json
 from tasks.task import Task
 from tasks.trace_file import APPLICATION_ID, SCHEMA, VERSION, Row, check_header, harden
-from tasks.trace_reader import Pending, RecordedRun, read_trace
+from tasks.trace_reader import RecordedRun, read_trace
 from tasks.verdict import RunVerdict
 
 
@@ -43,6 +44,7 @@ class Trace:
         self._before = before
         self._last_id = before.rows[-1].id if before else 0
         self._chain = before.chain if before else ""
+        self._rows = list(before.rows) if before else []
         self._masks = before.masks() if before else ()
         self._encoder = FrameEncoder(frozenset(before.frames) if before else frozenset())
 
@@ -94,9 +96,13 @@ class Trace:
         """The run as it stood when it was reopened; None for a new one."""
         return self._before
 
+    def so_far(self) -> RecordedRun:
+        """The run up to now, without its pictures."""
+        return RecordedRun(self.path, tuple(self._rows), self._chain, {})
+
     def pending(self) -> Pending:
         """Where the run stood when it was reopened."""
-        return self._before.pending() if self._before else Pending({}, None, {}, None)
+        return self._before.pending() if self._before else NOTHING
 
     def plan(self, plan: Plan) -> None:
         """The plan that will be carried out; the last one counts."""
@@ -207,6 +213,7 @@ class Trace:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
         self._last_id, self._chain = row.id, chain
+        self._rows.append(row)
         self._store_frames(wait=False)
         return row.id
 

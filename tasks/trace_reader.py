@@ -13,38 +13,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from actions.action import ACTION, Action
 from agent.plan import Plan
-from agent.plan import Verdict as StepVerdict
 from perception.errors import OutOfSpaceError
 from perception.geometry import Box
 from perception.screen import Frame, Pixels
 from tasks.errors import TraceRefused
 from tasks.frames import MAX_ENCODED, MAX_PIXELS, EncodedFrame, decode_frame
+from tasks.pending import Pending, pending_of
 from tasks.task import Task, with_steps
 from tasks.trace_file import Row, opened_copy, read_rows
-
-
-@dataclass(frozen=True, slots=True)
-class OpenAction:
-    """An action that was announced and has no result: whether it happened must be seen on the screen."""
-
-    row: int  # of its intent
-    step: str
-    attempt: int
-    n: int
-    action: Action
-    sent: bool  # True: surely delivered; False: unknown, the run may have ended just after the input
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """Where a run stands: what resume must not do again, and what it must look at first."""
-
-    done: Mapping[str, StepVerdict]  # by step id: the last verdict of every step that ended
-    open: OpenAction | None
-    attempts: Mapping[str, int]  # by step id: the highest attempt begun
-    finished: str | None  # the run's verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +78,8 @@ class RecordedRun:
             raise TraceRefused(f"{self.path}: a mask is not a box ({error})") from error
 
     def pending(self) -> Pending:
-        answered = {row.ref for row in self.of_kind("result")}
-        unanswered = [row for row in self.of_kind("intent") if row.id not in answered]
-        attempts: dict[str, int] = {}
-        for row in self.of_kind("intent"):
-            attempts[row.step or ""] = max(attempts.get(row.step or "", 0), row.attempt or 0)
-        return Pending(
-            done={row.step or "": row.data["verdict"] for row in self.of_kind("step")},
-            open=self._open_action(unanswered[-1]) if unanswered else None,
-            attempts=attempts,
-            finished=str(self.finished.data.get("verdict")) if self.finished else None,
-        )
-
-    def _open_action(self, row: Row) -> OpenAction:
-        try:
-            action = ACTION.validate_json(row.data["action"])
-        except (KeyError, ValidationError) as error:
-            raise TraceRefused(f"{self.path}: row {row.id} holds no action") from error
-        sent = any(other.ref == row.id for other in self.of_kind("sent"))
-        return OpenAction(row.id, row.step or "", row.attempt or 0, row.n or 0, action, sent)
+        """Where the run stands."""
+        return pending_of(self.rows, str(self.finished.data.get("verdict")) if self.finished else None)
 
     def frame(self, name: str) -> Frame | None:
         """A stored picture; None when the run ended before it was stored."""
