@@ -6,16 +6,19 @@ Trials that kill the display or need a server without a window manager start the
 from __future__ import annotations
 
 import json
+import queue
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
+from benchmarks.faults.ledger import Ledger
 from benchmarks.runs import ROOT
 from examples.mail.desktop import VirtualDesktop
 from examples.witness.driver import Witness
@@ -34,6 +37,7 @@ class Ended:
     errors: str
     seconds: float
     hung: bool = False
+    began: float = 0.0  # wall clock
 
     @property
     def answer(self) -> dict[str, Any]:
@@ -118,7 +122,8 @@ class Stage:
         environment: Mapping[str, str] | None = None,
     ) -> Ended:
         """Run such a child to its end; it is killed after `seconds`, and has hung then."""
-        return ended(self.start(*arguments, module=module, environment=environment), seconds)
+        began = time.time()
+        return replace(ended(self.start(*arguments, module=module, environment=environment), seconds), began=began)
 
 
 def ended(child: subprocess.Popen[str], seconds: float = SECONDS) -> Ended:
@@ -138,3 +143,34 @@ def write_task(path: Path, name: str, steps: Sequence[Mapping[str, Any]], **more
     filled = [{"id": f"s{n}", "do": f"Step {n}.", **step} for n, step in enumerate(steps, 1)]
     path.write_text(json.dumps({"version": 1, "name": name, **more, "steps": filled}, indent=1), encoding="utf-8")
     return path
+
+
+def on_stages(
+    ledger: Ledger, keys: Sequence[str], trial: Callable[[Stage, str], dict[str, Any]], *, stages: int, **options: Any
+) -> None:
+    """Make the missing trials, several at once, each on a stage of its own that it shares with no other."""
+    idle: queue.SimpleQueue[Stage] = queue.SimpleQueue()
+    with ExitStack() as stack, ThreadPoolExecutor(stages) as workers:
+        for _ in range(stages):
+            idle.put(stack.enter_context(Stage(**options)))
+        running: dict[Future[dict[str, Any]], str] = {}
+        for key in ledger.todo(keys):
+            if len(running) == stages:
+                _keep(ledger, running, FIRST_COMPLETED)
+            running[workers.submit(_on_idle, idle, trial, key)] = key
+        _keep(ledger, running, ALL_COMPLETED)
+    list(ledger.todo(keys))  # whether it is complete
+
+
+def _on_idle(idle: queue.SimpleQueue[Stage], trial: Callable[[Stage, str], dict[str, Any]], key: str) -> dict[str, Any]:
+    stage = idle.get()
+    try:
+        return trial(stage, key)
+    finally:
+        idle.put(stage)
+
+
+def _keep(ledger: Ledger, running: dict[Future[dict[str, Any]], str], until: str) -> None:
+    done, _ = wait(running, return_when=until)
+    for future in done:
+        ledger.put(running.pop(future), **future.result())
