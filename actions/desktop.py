@@ -91,6 +91,10 @@ class Desktop:
         with display_errors():
             return self._text.read_back()
 
+    def clipboard(self) -> str | None:
+        with display_errors():
+            return self._clipboard.read_text()
+
     def release_all(self) -> None:
         with display_errors():
             self._keyboard.release_everything()

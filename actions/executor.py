@@ -17,6 +17,9 @@ class Executor(Protocol):
     def read_back(self) -> str | None:
         """The whole text of the focused field, or None when nothing came; the person's clipboard is kept."""
 
+    def clipboard(self) -> str | None:
+        """The text on the clipboard, or None when there is none."""
+
     def release_all(self) -> None:
         """Release every key and button that is down."""
 
@@ -42,6 +45,9 @@ class RecordingExecutor:
             self._react(action)
 
     def read_back(self) -> str | None:
+        return self.text
+
+    def clipboard(self) -> str | None:
         return self.text
 
     def release_all(self) -> None:

@@ -19,6 +19,9 @@ from agent.scope import elements_in_scope
 from perception.geometry import Box
 from perception.screen import Element, Screen
 
+Pictures = Callable[[Target, Screen], Sequence[Element] | None]
+"""Where the picture is seen that a target is described by; None for a target that has none."""
+
 MAX_FRESH = 2
 """How many controls an open step may try after the launch."""
 
@@ -36,10 +39,12 @@ class Grounder:
         namer: ImageNamer | None = None,
         installed: Callable[[], Iterable[Application]] = tuple,
         default_for: Callable[[str], str | None] = lambda _mime: None,
+        pictures: Pictures = lambda _target, _screen: None,
     ) -> None:
         self._ladder = Ladder(chooser, namer)
         self._installed = installed
         self._default_for = default_for
+        self._pictures = pictures
 
     def next_action(
         self, step: Step, screen: Screen, done: Sequence[Action], *, retry: bool = False
@@ -65,6 +70,9 @@ class Grounder:
 
     def find(self, target: Target, screen: Screen, phrase: str = "") -> Found:
         """The element a target means, in the windows the step may touch."""
+        seen = self._pictures(target, screen)
+        if seen is not None:
+            return self._ladder.pictured(target, screen, seen)
         return self._ladder.find(target, screen, elements_in_scope(screen, target.window), phrase)
 
     def _open(self, action: OpenStep, screen: Screen, done: Sequence[Action]) -> Grounded | None:

@@ -23,6 +23,7 @@ CLIP_FLOOR, CLIP_CLEAR = 0.6, 0.3
 MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
 
 _WRITABLE: frozenset[Role] = frozenset({"field", "area", "combo", "spin"})
+_HAS_LABEL: frozenset[Role] = _WRITABLE | {"checkbox", "radio", "slider", "icon", "image"}
 _PASSIVE: frozenset[Role] = frozenset({"text", "image", "unknown"})
 _KIN: dict[Role, frozenset[Role]] = {
     "field": _WRITABLE,
@@ -65,10 +66,12 @@ class Ladder:
 
     def find(self, target: Target, screen: Screen, elements: Sequence[Element], phrase: str = "") -> Found:
         """The one element meant. Raises `TargetMissing` or `TargetAmbiguous` (with the candidates)."""
+        if target.label is not None:
+            return self._labelled(target, target.label, screen, elements)
         if target.text is None:
             return self._by_role(target, elements, phrase or describe(target), screen)
         found = (
-            self._by_name(target, elements)
+            self._by_name(target, screen, elements)
             or self._by_label(target, screen, elements)
             or self._by_picture(target, screen, elements)
             or self._by_model(phrase or target.text, target, screen, elements)
@@ -76,6 +79,20 @@ class Ladder:
         if found is None:
             raise TargetMissing(f"{describe(target)} is not on the screen; there: {_names(elements)}")
         return found
+
+    def pictured(self, target: Target, screen: Screen, seen: Sequence[Element]) -> Found:
+        """The one place that looks like a target's picture, near a text when one is given."""
+        candidates = [Candidate(element, element.score) for element in seen]
+        if target.near is not None:
+            candidates = _nearest_to(target.near, candidates, screen)
+        if len(candidates) < (target.nth or 1):
+            raise TargetMissing(f"{len(candidates) or 'no'} places on the screen look like the picture")
+        if target.nth is not None:
+            candidates = [candidates[target.nth - 1]]
+        if len(candidates) > 1:
+            places = ", ".join(str(c.element.box.center) for c in candidates[:6])
+            raise TargetAmbiguous(f"{len(candidates)} places look like the picture: {places}", candidates, "picture")
+        return Found(candidates[0].element, "picture", candidates[0].score, tuple(candidates))
 
     def meaning(self, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found:
         """The element that leads to a goal such as "new message"; name rungs first, then CLIP and the model.
@@ -89,17 +106,17 @@ class Ladder:
             best = max(ways, key=lambda way: way.score)
             return Found(best.element, cast("Rung", ambiguous.rung), best.score, tuple(ways))
 
-    def _by_name(self, target: Target, elements: Sequence[Element]) -> Found | None:
+    def _by_name(self, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
         fitting = [e for e in elements if e.name and _role_fits(target.role, e.role)]
         scored = [Candidate(e, likeness(target.text or "", e.name)) for e in fitting]
         exact = [c for c in scored if c.score == 1.0]
         if exact:
-            return _settle(target, exact, "exact")
+            return _settle(target, exact, "exact", screen)
         fuzzy = sorted((c for c in scored if c.score >= FUZZY_FLOOR), key=lambda c: -c.score)
         if not fuzzy:
             return None
         near_best = [c for c in fuzzy if c.score > fuzzy[0].score - CLEAR]
-        return _settle(target, near_best, "fuzzy")
+        return _settle(target, near_best, "fuzzy", screen)
 
     def _by_label(self, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
         """A writable element that stands right of, or below, a line that reads like the target."""
@@ -113,6 +130,21 @@ class Ladder:
                     nearest = min(beside, key=lambda e: _gap(line.box, e.box))
                     return Found(nearest, "label", likeness(target.text or "", line.text))
         return None
+
+    def _labelled(self, target: Target, label: str, screen: Screen, elements: Sequence[Element]) -> Found:
+        """What a label names: the finder tied them, or it stands right of, or below, a line that reads so."""
+        able = [e for e in elements if e.role in _HAS_LABEL and _role_fits(target.role, e.role)]
+        scored = [Candidate(e, likeness(label, e.name)) for e in able if e.name]
+        named = [c for c in scored if c.score >= FUZZY_FLOOR]
+        if not named:
+            boxes = [line.box for line in screen.lines if likeness(label, line.text) >= FUZZY_FLOOR]
+            near = [min(beside, key=lambda e: _gap(box, e.box)) for box in boxes
+                    if (beside := [e for e in able if _stands_beside(box, e.box)])]  # fmt: skip
+            named = [Candidate(e, FUZZY_FLOOR) for e in dict.fromkeys(near)]
+        if not named:
+            raise TargetMissing(f"{describe(target)} is not on the screen; there: {_names(elements)}")
+        best = max(c.score for c in named)
+        return _settle(target, [c for c in named if c.score > best - CLEAR], "label", screen)
 
     def _by_picture(self, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
         pictures = [e for e in elements if e.role in ("icon", "button", "image") and not e.name]
@@ -144,13 +176,14 @@ class Ladder:
             raise TargetMissing(f"{phrase} is not on the screen; there: {_names(elements)}")
         if target.role == "area" and target.nth is None:
             fitting = _largest(fitting)
-        return _settle(target, fitting, "role")
+        return _settle(target, fitting, "role", screen)
 
 
 def describe(target: Target) -> str:
     """A target as a person would say it."""
     role = target.role or "element"
     words = [f"{role} {target.text!r}" if target.text else f"a {role}"]
+    words += [f"labelled {target.label!r}"] if target.label else []
     words += [f"near {target.near!r}"] if target.near else []
     words += [f"number {target.nth}"] if target.nth else []
     return " ".join(words)
@@ -160,16 +193,15 @@ def _role_fits(wanted: Role | None, seen: Role) -> bool:
     return wanted is None or seen == wanted or seen in _KIN.get(wanted, frozenset())
 
 
-def _settle(target: Target, candidates: Sequence[Candidate], rung: Rung) -> Found:
+def _settle(target: Target, candidates: Sequence[Candidate], rung: Rung, screen: Screen) -> Found:
     """The one candidate left after position, role and nesting are taken into account; else ambiguous."""
-    if target.nth is not None:
-        if target.nth > len(candidates):
-            raise TargetMissing(f"{describe(target)}: only {len(candidates)} of them are on the screen")
-        chosen = candidates[target.nth - 1]
-        return Found(chosen.element, rung, chosen.score, tuple(candidates))
     left = _prefer_role(target.role, _drop_nested(candidates))
+    if target.nth is not None:
+        if target.nth > len(left):
+            raise TargetMissing(f"{describe(target)}: only {len(left)} of them are on the screen")
+        return Found(left[target.nth - 1].element, rung, left[target.nth - 1].score, tuple(candidates))
     if target.near is not None and len(left) > 1:
-        left = _closest_pair(target.near, left, candidates)
+        left = _nearest_to(target.near, left, screen) or left
     if len(left) > 1:
         places = "; ".join(f"{c.element.role} {c.element.name!r} at {c.element.box.center}" for c in left[:6])
         raise TargetAmbiguous(f"{describe(target)} fits {len(left)} elements: {places}", left, rung)
@@ -200,15 +232,9 @@ def _drop_nested(candidates: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
-def _closest_pair(near: str, left: Sequence[Candidate], all_of_them: Sequence[Candidate]) -> Sequence[Candidate]:
-    anchors = [c.element.box for c in all_of_them if likeness(near, c.element.name) >= FUZZY_FLOOR]
-    if not anchors:
-        return left
-    return [min(left, key=lambda c: min(_gap(a, c.element.box) for a in anchors))]
-
-
 def _nearest_to(near: str, candidates: Sequence[Candidate], screen: Screen) -> list[Candidate]:
     anchors = [line.box for line in screen.lines if likeness(near, line.text) >= FUZZY_FLOOR]
+    anchors = anchors or [element.box for element in screen.elements if likeness(near, element.name) >= FUZZY_FLOOR]
     if not anchors or not candidates:
         return []
     return [min(candidates, key=lambda c: min(_gap(a, c.element.box) for a in anchors))]

@@ -33,6 +33,12 @@ class Target(Strict):
             raise ValueError("a target needs at least one of: text, label, role, near")
         return self
 
+    @model_validator(mode="after")
+    def _has_one_name(self) -> Target:
+        if self.text is not None and self.label is not None:
+            raise ValueError("a target is called by its text or by its label, not by both")
+        return self
+
 
 class Expectation(Strict):
     """What must be seen after a step. All given parts must hold within `within` seconds."""

@@ -59,6 +59,8 @@ def verify(expect: Expectation, evidence: Evidence) -> Proof:
         proofs.append(_closed(evidence))
     if expect.changed:
         proofs.append(_changed(evidence))
+    if not proofs:
+        return Proof("unknown", "nothing was asked of the screen")
     order: tuple[Verdict, ...] = ("refuted", "unknown", "confirmed")
     worst = min(proofs, key=lambda proof: order.index(proof.verdict))
     if worst.verdict == "confirmed":
@@ -97,12 +99,21 @@ def _text(wanted: str, evidence: Evidence) -> Proof:
         return _secret(evidence.secret_length, evidence)
     if evidence.read_back is not None:
         return _read_back(wanted, evidence.read_back, evidence)
-    seen = evidence.target.value if evidence.target else ""
+    seen = _shown(evidence.target)
     if _same_text(wanted, seen):
         return Proof("confirmed", "the screen shows exactly that text")
     if likeness(wanted, seen) >= READ_LIKENESS:
         return Proof("unknown", f"the screen reads {seen!r}, which is close; the field could not be copied")
+    if seen and evidence.acted_window is None:
+        return Proof("refuted", f"it reads {_short(seen)!r} instead of {_short(wanted)!r}")
     return Proof("unknown", "the field could not be copied and its text cannot be read with certainty")
+
+
+def _shown(target: Element | None) -> str:
+    """What an element says: the text in a box, else its own."""
+    if target is None:
+        return ""
+    return target.value if target.value or target.role in ("field", "area", "combo", "spin") else target.name
 
 
 def _read_back(wanted: str, got: str, evidence: Evidence) -> Proof:

@@ -72,7 +72,7 @@ def carry_out(
 ) -> RunResult:
     """Carry out an approved plan in an open session."""
     task = task_from_plan(plan, name=_name_of(plan.instruction), allow=tuple(allow), limits=limits)
-    with _new_trace(out, task, plan.instruction, facts) as trace:
+    with new_trace(out, task, plan.instruction, facts) as trace:
         trace.plan(plan)
         return session.run(task, trace)
 
@@ -91,8 +91,8 @@ def run_task(
     """Carry out a task as it stands. The model is loaded only for steps that are sentences."""
     with Session(model=model, region=region, listener=listener, ask=ask, secrets=secrets) as session:
         task = session.planned(task)
-        with _new_trace(out, task, "", task.facts) as trace:
-            return session.run(task, trace, allow=frozenset(allow))
+        with new_trace(out, task, facts=task.facts) as trace:
+            return session.run(task, trace, allow=frozenset(allow), from_file=True)
 
 
 def resume(
@@ -114,7 +114,8 @@ def resume(
         return session.go_on(trace, allow=frozenset(allow))
 
 
-def _new_trace(out: Path | None, task: Task, instruction: str, facts: Mapping[str, Any] | None) -> Trace:
+def new_trace(out: Path | None, task: Task, instruction: str = "", facts: Mapping[str, Any] | None = None) -> Trace:
+    """A new trace in a folder of its own, or in `out`."""
     path = new_run(out, task.name) / "run.trace"
     return Trace.create(
         path,

@@ -20,10 +20,13 @@ from tasks.errors import InDoubt, TraceRefused
 from tasks.listener import Listener, Silent
 from tasks.outcomes import DESKHAND_ERRORS, outcome_of
 from tasks.pending import FRESH, NOTHING, UNTOUCHED, Earlier, Pending
-from tasks.result import RunResult, StepResult, unfinished
+from tasks.popups import STEP as POPUP
+from tasks.programs import Programs
+from tasks.result import Evidence, RunResult, StepResult, unfinished
 from tasks.resume import Inspector, earlier_of
 from tasks.stepper import Stepper
 from tasks.task import Task
+from tasks.task_parts import TaskStep
 from tasks.trace import Trace
 from tasks.trace_reader import RecordedRun
 from tasks.verdict import RunVerdict
@@ -42,10 +45,18 @@ class Runner:
     listener: Listener = field(default_factory=Silent)
     go_on: Callable[[Stopped], bool] = lambda _stopped: False  # asked when a person took the mouse
     clock: Callable[[], float] = time.monotonic
+    by_name: Grounder | None = None  # points without a model, for the steps that people wrote; None: the model may
+    programs: Programs | None = None
 
     def run(self, task: Task) -> RunResult:
         """Carry out a task from its first step."""
-        return self._finish(task, lambda results: self._run_steps(task, results))
+
+        def work(results: list[StepResult]) -> None:
+            if self.programs is not None:
+                self.programs.set_up()
+            self._run_steps(task, results)
+
+        return self._finish(task, work)
 
     def resume(self, task: Task, run: RecordedRun) -> RunResult:
         """Carry on with a run that was cut off: nothing is done twice, nothing is skipped."""
@@ -53,6 +64,7 @@ class Runner:
 
     def _finish(self, task: Task, work: Callable[[list[StepResult]], None]) -> RunResult:
         results: list[StepResult] = []
+        trouble = ""
         try:
             with self.desk.stop.keys_are_ours():
                 work(results)
@@ -62,12 +74,19 @@ class Runner:
             results += [unfinished(step, "not finished") for step in task.steps[len(results) :]]
         finally:
             self.desk.executor.release_all()
+            trouble = self.programs.tear_down() if self.programs is not None else ""
+        if trouble:
+            message = f"{message}; teardown failed: {trouble}"
+            verdict, reason = ("environment", "teardown_failed") if verdict == "passed" else (verdict, reason)
         self.trace.finish(verdict, reason)
-        return RunResult(verdict, reason, message, tuple(results), self.trace.path)
+        return RunResult(verdict, reason, message, tuple(results), self.trace.path, _evidence(task, results))
 
     def _settle(self, task: Task, run: RecordedRun) -> Pending:
         """Where the run stands, after what was left open or unproven has been judged on the screen."""
         pending = run.pending()
+        if pending.open is not None and pending.open.step.startswith(POPUP):
+            self.trace.result(pending.open.row, "unknown", {"because": "a pop-up; the next look decides"})
+            pending = replace(pending, open=None)
         if pending.open is not None and pending.open.step not in {step.id for step in task.steps}:
             raise TraceRefused(f"{run.path}: its open action belongs to step {pending.open.step!r}, which is not there")
         done = {step: verdict for step, verdict in pending.done.items() if verdict != "refuted"}
@@ -105,6 +124,7 @@ class Runner:
 
     def _run_step(self, step: Step, task: Task, budget: Budget, earlier: Earlier, *, proven: bool) -> StepResult:
         started = self.clock()
+        self.stepper.grounder = self.grounder if self.by_name is None or _asks_model(step) else self.by_name
         while True:
             try:
                 proof = self.stepper.run(step, task.limits.attempts, budget, earlier, proven=proven)
@@ -126,6 +146,19 @@ class Runner:
     def _goes_on(self, stopped: Stopped) -> bool:
         with self.desk.stop.person_answers():
             return self.go_on(stopped)
+
+
+def _asks_model(step: Step) -> bool:
+    """Whether the model may point: for a step that it planned, or for what an application starts with."""
+    planned = isinstance(step, TaskStep) and step.model
+    return planned or (step.action.kind == "open" and bool(step.action.fresh))
+
+
+def _evidence(task: Task, results: list[StepResult]) -> Evidence:
+    """What `passed` rests on: an effect when one was declared and seen, else the screen."""
+    seen = {result.id for result in results if result.verdict == "confirmed"}
+    effects = {step.id for step in task.steps if step.expect is not None and step.expect.of_effects}
+    return "effect" if effects & seen else "screen"
 
 
 def _judge(results: list[StepResult]) -> tuple[RunVerdict, str, str]:

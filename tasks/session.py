@@ -24,7 +24,10 @@ from perception.geometry import Box
 from tasks.desk import Desk, looker, real_desk
 from tasks.late_model import LateModel
 from tasks.listener import Listener, Silent
+from tasks.pictures import Pictures
+from tasks.popups import PopUps
 from tasks.preview import preview
+from tasks.programs import Programs
 from tasks.result import RunResult
 from tasks.runner import Runner
 from tasks.stepper import Stepper
@@ -62,6 +65,7 @@ class Session:
         self._stack = ExitStack()
         self._model = LateModel(model, self._stack.enter_context(ThreadPoolExecutor(1, "model")))
         self._desk: Desk | None = None
+        self._pictures = Pictures()
 
     def plan(self, instruction: str, facts: Mapping[str, Any] | None = None) -> Plan:
         """The plan for an instruction. Raises the errors of `agent.planner`. Needs no display."""
@@ -97,11 +101,22 @@ class Session:
     def preview(self, task: Task) -> list[str]:
         """Where each step would act on the screen as it is now; sends no input."""
         desk = self.desk
-        return preview(task, desk.eyes.look(check=desk.stop.check), self._grounder())
+        return preview(task, desk.eyes.look(check=desk.stop.check), self._grounder(self._model))
 
-    def run(self, task: Task, trace: Trace, *, allow: frozenset[ConsentClass] = frozenset()) -> RunResult:
-        """Carry out a task, writing its trace."""
-        return self._runner(task, trace, allow).run(task)
+    def run(
+        self, task: Task, trace: Trace, *, allow: frozenset[ConsentClass] = frozenset(), from_file: bool = False
+    ) -> RunResult:
+        """Carry out a task, writing its trace.
+
+        `from_file`: a person wrote it and named it; its commands run, and its typed steps point without a model.
+        """
+        runner = self._runner(task, trace, allow)
+        if from_file:
+            runner.by_name = self._grounder(None)
+            runner.programs = Programs(task, self.desk.stop.wait, trace.note)
+            runner.stepper.may_run = True
+            runner.stepper.popups = PopUps(task.handlers, runner.desk, runner.by_name, runner.stepper.guard, trace)
+        return runner.run(task)
 
     def go_on(self, trace: Trace, *, allow: frozenset[ConsentClass] = frozenset()) -> RunResult:
         """Carry on with a reopened trace."""
@@ -109,7 +124,10 @@ class Session:
         if recorded is None:
             raise ValueError("the trace was not reopened: use Trace.reopen")
         task = recorded.task
-        return self._runner(task, trace, allow).resume(task, recorded)
+        runner = self._runner(task, trace, allow)
+        if recorded.plan is None:
+            runner.by_name = self._grounder(None)
+        return runner.resume(task, recorded)
 
     def _runner(self, task: Task, trace: Trace, allow: frozenset[ConsentClass]) -> Runner:
         desk = self.desk
@@ -121,16 +139,16 @@ class Session:
             ask=self._asked,
         )
         self._model.tell(trace.note)
-        grounder = self._grounder()
-        stepper = Stepper(desk, grounder, guard, trace, self._listener)
+        grounder = self._grounder(self._model)
+        stepper = Stepper(desk, grounder, guard, trace, self._listener, may_run=False)
         return Runner(desk, grounder, stepper, trace, self._listener, self._go_on, time.monotonic)
 
     def _asked(self, kind: ConsentClass, action: Action, sight: Sight | None) -> bool:
         with self.desk.stop.person_answers():
             return self._ask(kind, action, sight)
 
-    def _grounder(self) -> Grounder:
-        return Grounder(chooser=self._model, installed=installed, default_for=default_for)
+    def _grounder(self, chooser: LateModel | None) -> Grounder:
+        return Grounder(chooser=chooser, installed=installed, default_for=default_for, pictures=self._pictures)
 
     def close(self) -> None:
         self._stack.close()

@@ -14,7 +14,7 @@ from actions.consent import classify
 from actions.errors import ScreenChanged
 from actions.guard import Guard
 from actions.sight import Sight
-from agent.errors import TargetMissing
+from agent.errors import NotGrounded, TargetAmbiguous
 from agent.expectations import expectation_of
 from agent.grounded import Found, Grounded
 from agent.grounding import Grounder
@@ -26,10 +26,13 @@ from perception.geometry import Box
 from perception.screen import Element, Screen
 from tasks.budget import Budget
 from tasks.desk import Desk, sight_of
+from tasks.effects import Effects
 from tasks.errors import InDoubt, Unverified
 from tasks.listener import Listener, Silent
 from tasks.pending import DELIVERED, FRESH, Earlier
+from tasks.popups import PopUps
 from tasks.trace import Trace
+from tasks.waiting import Readiness, candidates_of, in_front, in_vain, save_candidates
 
 POLL_SECONDS = 0.05
 PATIENCE_SECONDS = 1.0
@@ -37,6 +40,10 @@ PATIENCE_SECONDS = 1.0
 REST_SECONDS = 0.6
 """How long a freshly started application must have been still before it counts as ready."""
 READ_BACK_SECONDS = 2.0
+LOOK_SECONDS = 1.0
+"""How long one look may wait for the screen to rest: something may move for ever, and the target be still."""
+SURE_LOOKS = 2
+"""Looks at which a target must have been ambiguous before it is refused."""
 LOOKS_AGAIN = 3
 
 
@@ -51,6 +58,13 @@ class Stepper:
     listener: Listener = field(default_factory=Silent)
     clock: Callable[[], float] = time.monotonic
     typed_into: Sight | None = None  # where the last click went: what the next keys go into
+    popups: PopUps | None = None
+    may_run: bool = True  # whether expectations may run their commands
+
+    def prove(self, expect: Expectation, evidence: Evidence) -> Proof:
+        """The proof of an expectation, on the screen and beyond it."""
+        effects = Effects(self.desk.executor, self.desk.stop.wait, self.may_run)
+        return effects.prove(expect, verify(expect, evidence))
 
     def run(self, step: Step, attempts: int, budget: Budget, earlier: Earlier = FRESH, *, proven: bool) -> Proof:
         """The step's proof after at most `attempts` attempts.
@@ -67,7 +81,14 @@ class Stepper:
         return proof
 
     def look(self) -> Screen:
-        return self.desk.eyes.look(check=self.desk.stop.check)
+        """The screen without its declared pop-ups."""
+        screen = self._look()
+        while self.popups is not None and self.popups.dismiss(screen):
+            screen = self._look()
+        return screen
+
+    def _look(self) -> Screen:
+        return self.desk.eyes.look(LOOK_SECONDS, self.desk.stop.check)
 
     def pause(self) -> None:
         """Let a moment pass between two looks of a poll; a stop request ends it."""
@@ -132,23 +153,48 @@ class Trial:
         expect = expectation_of(self._step)
         if expect is None or not (expect.state or self._done):
             return None
-        found = self._s.grounder.find(self._step.target, screen) if self._step.target else None
-        proof = verify(expect, Evidence(screen, screen, self._acted_window, found.element if found else None))
+        proof = self._s.prove(expect, Evidence(screen, screen, self._acted_window, self._target_now(screen)))
         return proof if proof.verdict == "confirmed" else None
 
     def _ground(self, screen: Screen) -> Grounded | None:
-        """The next action, waiting for its target to appear."""
-        deadline = self._s.clock() + self._within()
+        """The next action, waiting until its target is ready: the only one, at rest, uncovered and enabled."""
+        began, ready, vague = self._s.clock(), Readiness(self._s.desk.eyes), 0
         while True:
             try:
-                return self._s.grounder.next_action(self._step, screen, self._done, retry=self._retry)
-            except TargetMissing as missing:
-                if self._s.clock() >= deadline:
-                    raise
-                self._s.listener.waiting(str(missing))
+                grounded = self._s.grounder.next_action(self._step, screen, self._done, retry=self._retry)
+                if grounded is not None:
+                    ready.check(grounded, screen)
+            except NotGrounded as error:
+                waited = self._s.clock() - began
+                vague = vague + 1 if isinstance(error, TargetAmbiguous) else 0
+                if waited >= self._within() or vague >= SURE_LOOKS:
+                    raise self._gave_up(error, screen, waited) from error
+                self._s.listener.waiting(str(error))
+            else:
+                return grounded
             self._s.pause()
             self._budget.check_time()
             screen = self._s.look()
+
+    def _gave_up(self, error: NotGrounded, screen: Screen, waited: float) -> NotGrounded:
+        """The error in full, its last frame kept; of an ambiguous target also a picture of the candidates."""
+        told: dict[str, object] = {"step": self._step.id, "awaited": str(error), "instead": in_front(screen)}
+        picture = None
+        if isinstance(error, TargetAmbiguous):
+            path = self._s.trace.path.with_name(f"ambiguous-{self._step.id}-{self._attempt}.png")
+            picture = save_candidates(error, self._s.trace.without_secrets(screen.frame), path)
+            told |= {"candidates": candidates_of(error), "picture": picture.name if picture else ""}
+        self._s.trace.note("gave_up", told, screen.frame)
+        return in_vain(error, screen, waited, picture)
+
+    def _target_now(self, screen: Screen) -> Element | None:
+        """The step's target on a screen, if it is there."""
+        if self._step.target is None:
+            return None
+        try:
+            return self._s.grounder.find(self._step.target, screen).element
+        except NotGrounded:
+            return None
 
     def _act(self, grounded: Grounded, screen: Screen) -> Screen:
         """Guard, journal and perform one action; looks again when the screen changed in between.
@@ -193,7 +239,8 @@ class Trial:
         """How the action was grounded, and `held` when its step's expectation holds already: then it proves nothing."""
         expect = expectation_of(self._step)
         element = grounded.found.element if grounded.found else None
-        held = expect is not None and verify(expect, Evidence(screen, screen, None, element)).verdict == "confirmed"
+        seen = Evidence(screen, screen, None, element)
+        held = expect is not None and verify(expect, seen).verdict == "confirmed"
         return explain(grounded) | ({"held": True} if held else {})
 
     def _text_again(self, action: Type, screen: Screen, found: Found | None) -> Type | None:
@@ -242,13 +289,16 @@ class Trial:
         expect = expectation_of(self._step)
         if expect is None:
             return self._result(Proof("confirmed", "nothing to see"), None)
-        deadline = self._s.clock() + (self._limit(expect) if patience is None else patience)
+        began, limit = self._s.clock(), self._limit(expect) if patience is None else patience
         while True:
             after = self._s.look()
-            proof = verify(expect, self._evidence(before, after, found, expect))
+            proof = self._s.prove(expect, self._evidence(before, after, found, expect))
             self._effect = self._effect or bool(visible_changes(before.frame, after.frame))
-            if proof.verdict == "confirmed" or self._s.clock() >= deadline:
+            if proof.verdict == "confirmed":
                 return self._result(proof, after)
+            if (waited := self._s.clock() - began) >= limit:
+                instead = f"{proof.because} (waited {waited:.1f} s; {in_front(after)})"
+                return self._result(Proof(proof.verdict, instead), after)
             self._s.listener.waiting(proof.because)
             self._budget.check_time()
             self._s.pause()
@@ -260,6 +310,8 @@ class Trial:
         if expect.text is not None and typed is not None and not secret and self._still_focused(after):
             read_back = self._s.desk.executor.read_back()
         target = _as_it_is_now(found.element, after) if found else None
+        if self._step.action.kind == "wait":
+            target = self._target_now(after)
         return Evidence(
             before, after, self._acted_window, target, read_back, len(expect.text or "") if secret else None
         )
@@ -276,6 +328,8 @@ class Trial:
         return into if into is not None and focused is not None and into.window == focused.id else None
 
     def _result(self, proof: Proof, after: Screen | None) -> Proof:
+        if not self._row and proof.verdict != "confirmed" and after is not None:
+            self._s.trace.note("gave_up", {"step": self._step.id, "awaited": proof.because}, after.frame)
         if self._row:
             self._s.trace.result(self._row, proof.verdict, {"because": proof.because}, after.frame if after else None)
             if after is not None:

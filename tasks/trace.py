@@ -136,9 +136,13 @@ class Trace:
         """A step ended."""
         self._write("step", step=step_id, data={"verdict": verdict, "reason": reason, "seconds": seconds})
 
-    def note(self, kind: str, data: Mapping[str, Any]) -> None:
+    def note(self, kind: str, data: Mapping[str, Any], frame: Frame | None = None) -> None:
         """Anything worth keeping: a prompt, an answer, a wait decision, a question to the person."""
-        self._write("note", data={"note": kind, **data})
+        self._write("note", frame=self._keep(frame), data={"note": kind, **data})
+
+    def without_secrets(self, frame: Frame) -> Frame:
+        """The picture as it may be kept, with every mask painted."""
+        return Frame(masked(frame, self._masks), frame.bounds, frame.taken_at)
 
     def mask(self, box: Box) -> None:
         """Paint `box` over in every later picture, before it is hashed."""
