@@ -1,0 +1,1 @@
+"""A desktop in memory: windows and widgets, drawn to pictures, that react to actions without X."""

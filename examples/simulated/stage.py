@@ -1,0 +1,56 @@
+"""A runner on a simulated desktop, for tests and for trying things out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.applications import Application
+from actions.guard import Guard
+from agent.grounding import Grounder
+from examples.simulated.desktop import SimulatedDesktop
+from examples.simulated.parts import simulated_desk
+from tasks.desk import Desk, looker
+from tasks.result import RunResult
+from tasks.runner import Runner
+from tasks.stepper import Stepper
+from tasks.task import Task
+from tasks.trace import Trace
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything of one run on a simulated desktop."""
+
+    desktop: SimulatedDesktop
+    desk: Desk
+    trace: Trace
+    runner: Runner
+
+    @property
+    def performed(self) -> list[Any]:
+        """The actions that were carried out."""
+        return self.desk.executor.performed  # type: ignore[attr-defined, no-any-return]
+
+    def run(self, task: Task) -> RunResult:
+        return self.runner.run(task)
+
+
+def stage(
+    desktop: SimulatedDesktop,
+    trace: Trace,
+    installed: Sequence[Application],
+    *,
+    allow: frozenset[str] = frozenset(),
+    desk: Desk | None = None,
+    after_look: Callable[[], None] = lambda: None,
+) -> Stage:
+    """A stage whose clock is the desktop's; nobody is asked, so what is not allowed is refused."""
+    desk = desk or simulated_desk(desktop, after_look)
+    box = desk.bounds
+    guard = Guard(looker(desk.eyes, box), (box.left, box.top, box.width, box.height), allow, lambda *_: False)  # type: ignore[arg-type]
+    grounder = Grounder(installed=lambda: tuple(installed))
+    clock = lambda: desktop.now  # noqa: E731
+    stepper = Stepper(desk, grounder, guard, trace, clock=clock)
+    return Stage(desktop, desk, trace, Runner(desk, grounder, stepper, trace, clock=clock))
