@@ -119,6 +119,7 @@ class Crashes:
             if self._reference is None:
                 stage.reset()
                 out = stage.folder / "reference"
+                shutil.rmtree(out, ignore_errors=True)
                 done = stage.run("run", str(_task(stage)), "--out", str(out), module=CHILD)
                 assert done.answer["verdict"] == "passed", done
                 self._reference = Reference(effects(stage.witness.events()), state_of(stage))

@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from examples.witness.told import told_elements
+from tasks.cli import complain
 from tasks.cli import run as command_line
 from tasks.commands.doing import secret_from_environment
 from tasks.commands.parts import Parts
 from tasks.desk import Desk, real_desk
 from tasks.files import load_task
 from tasks.interrupts import INTERRUPTS
+from tasks.outcomes import DESKHAND_ERRORS, outcome_of
 from tasks.runs import TRACE_NAME
 from tasks.session import OpenDesk, Session
 from tasks.trace import Trace
@@ -48,7 +50,10 @@ def main(arguments: Sequence[str], change: Change = lambda desk: desk, trace_typ
     INTERRUPTS.install()
     session = partial(Session, open_desk=open_desk(Path(ask), change))
     if rest[:1] == ["run"]:
-        return _run(rest[1:], session, trace_type)
+        try:
+            return _run(rest[1:], session, trace_type)
+        except DESKHAND_ERRORS as error:
+            return complain(str(error), outcome_of(error).exit_code)
     return command_line(rest, Parts(session))
 
 

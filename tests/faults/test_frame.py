@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,12 +51,6 @@ def test_the_bound_of_a_rate_is_the_rule_of_three_when_nothing_failed() -> None:
 def test_every_row_that_is_there_tells_its_keys() -> None:
     for row in filter(None, map(row_named, NAMES)):
         assert set(row.keys) <= row.summary({}).keys()
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    with Stage() as opened:
-        yield opened
 
 
 @pytest.mark.desktop
