@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from actions.errors import InputUnavailable
+from actions.errors import DisplayGone, InputUnavailable
 
 
 def open_display(name: str | None = None) -> Any:
@@ -21,7 +21,7 @@ def open_display(name: str | None = None) -> Any:
     try:
         with contextlib.redirect_stdout(sys.stderr):
             connection = display.Display(name)
-    except (error.DisplayError, OSError) as cause:
+    except (error.DisplayError, error.ConnectionClosedError, OSError) as cause:
         raise InputUnavailable(f"cannot open display {name or '(DISPLAY)'}: {cause}") from cause
     if not connection.has_extension("XTEST"):
         connection.close()
@@ -38,7 +38,7 @@ def display_errors() -> Iterator[None]:
     try:
         yield
     except (error.ConnectionClosedError, ConnectionError) as cause:
-        raise InputUnavailable(f"the display went away: {cause}") from cause
+        raise DisplayGone(f"the display went away: {cause}") from cause
 
 
 def _ignore_vanished_windows(_error: Any, _request: Any) -> None:

@@ -8,6 +8,7 @@ ActionError
 ├── TextNotDelivered       text could not be delivered exactly; the step fails
 ├── Stopped                a person or a signal asked to stop (carries who)
 └── InputUnavailable       events cannot be sent (no display, no XTEST)
+    └── DisplayGone        the display server ended or stopped answering
 """
 
 from __future__ import annotations
@@ -58,3 +59,7 @@ class Stopped(ActionError):
 
 class InputUnavailable(ActionError):
     """Input events cannot be sent here."""
+
+
+class DisplayGone(InputUnavailable):
+    """The display server ended or stopped answering."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Thread
 from typing import Protocol, TypeVar
 
@@ -46,6 +47,12 @@ class Desk:
     executor: Executor
     stop: StopSignal
     bounds: Box
+    ready: Callable[[], None] = lambda: None
+    """Raises an error that names the cause when the desktop cannot be worked on now."""
+    seen: Callable[[], None] = lambda: None
+    """Raises when what is shown on the screen cannot be seen: asked when something that was done changed nothing."""
+    explain: Callable[[BaseException], BaseException] = lambda error: error
+    """The error that names the cause, where the desktop knows better."""
 
 
 def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Sight | None:
@@ -125,8 +132,12 @@ def real_desk(
     from perception.reader import Reader
     from perception.still import StillReader
     from perception.windows import Windows
+    from tasks.liveness import Liveness
 
     with ExitStack() as stack:
+        liveness = _closed(stack, Liveness())
+        stack.enter_context(liveness.explaining())
+        liveness.check()
         camera = _closed(stack, Camera(region))
         windows = _closed(stack, Windows())
         if find is None:
@@ -135,11 +146,14 @@ def real_desk(
             eyes = Eyes(camera, windows, reader)
         else:
             eyes = Eyes(camera, windows, StillReader(), find=find)
+        bounds = region or camera.layout().bounds
+        seen = partial(liveness.check_seen, camera.glance, bounds)
+        seen()
         stop = StopSignal()
         executor = _closed(stack, Desktop(stop, secret=secret))
         stop.watch()
         stack.callback(stop.close)
-        yield Desk(eyes, executor, stop, region or camera.layout().bounds)
+        yield Desk(eyes, executor, stop, bounds, liveness.check, seen, liveness.explain)
 
 
 def _closed(stack: ExitStack, part: Closes) -> Closes:

@@ -12,15 +12,19 @@ import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from actions.errors import ActionError
 from agent.errors import AgentError
 from perception.errors import PerceptionError
 from tasks.errors import EnvironmentBroken, TaskError
 from tasks.runs import state_folder
+
+if TYPE_CHECKING:
+    from tasks.liveness import Liveness
 
 Health = Literal["ok", "warn", "bad"]
 FREE_BYTES = 200 * 1024 * 1024
@@ -65,12 +69,21 @@ def examine(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _display(environment: Mapping[str, str]) -> Finding:
-    from perception.camera import Camera
     from tasks.display import require_display
+    from tasks.liveness import Liveness
 
     name = require_display(environment)
+    with closing(Liveness()) as liveness, liveness.explaining():
+        liveness.check()
+        return _captured(name, liveness)
+
+
+def _captured(name: str, liveness: Liveness) -> Finding:
+    from perception.camera import Camera
+
     camera = Camera()
     try:
+        liveness.check_seen(camera.glance, camera.bounds)
         began = time.perf_counter()
         box = camera.grab().bounds
         took = 1000 * (time.perf_counter() - began)

@@ -5,6 +5,7 @@ TaskError
 ├── TraceRefused        a trace file is damaged, foreign, from the future, or in use
 ├── TraceWriteFailed    the journal could not be written: the run stops before the next input
 ├── EnvironmentBroken   display, model or disk is missing (names cause and cure)
+│   └── ScreenBlocked   the desktop is locked, or what is shown there cannot be seen
 ├── Unverified          an action of a consent class was due while an earlier step is not confirmed
 ├── InDoubt             it cannot be told whether an interrupted action took effect
 └── LimitReached        a limit of the run is used up (carries its reason)
@@ -33,6 +34,10 @@ class TraceWriteFailed(TaskError):
 
 class EnvironmentBroken(TaskError):
     """Something outside deskhand is missing; the message names cause and cure."""
+
+
+class ScreenBlocked(EnvironmentBroken):
+    """Input would not reach the desktop, or what is shown there cannot be seen."""
 
 
 class Unverified(TaskError):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from actions.errors import (
     ActionError,
     ConsentRequired,
+    DisplayGone,
     InputUnavailable,
     ScreenChanged,
     Stopped,
@@ -24,12 +25,13 @@ from agent.errors import (
     TargetAmbiguous,
     UncertainPlan,
 )
-from perception.errors import CheckpointRefused, ImageRefused, PerceptionError
+from perception.errors import CheckpointRefused, DisplayLost, ImageRefused, PerceptionError
 from tasks.errors import (
     BadInput,
     EnvironmentBroken,
     InDoubt,
     LimitReached,
+    ScreenBlocked,
     TaskError,
     TraceRefused,
     TraceWriteFailed,
@@ -55,6 +57,7 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (BadInput, Outcome("bad_input", "bad_input")),
     (TraceRefused, Outcome("bad_input", "trace_refused")),
     (TraceWriteFailed, Outcome("environment", "trace_write_failed")),
+    (ScreenBlocked, Outcome("environment", "screen_unavailable")),
     (EnvironmentBroken, Outcome("environment", "environment")),
     (Unverified, Outcome("unverified", "unverified")),
     (InDoubt, Outcome("in_doubt", "in_doubt")),
@@ -65,6 +68,7 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (ModelUnavailable, Outcome("environment", "model_unavailable")),
     (CheckpointRefused, Outcome("environment", "model_unavailable")),
     (ImageRefused, Outcome("bad_input", "image_refused")),
+    (DisplayLost, Outcome("environment", "display_lost")),
     (PerceptionError, Outcome("environment", "screen_unavailable")),
     (Stopped, Outcome("stopped", "stopped")),
     (KeyboardInterrupt, Outcome("stopped", "stopped")),
@@ -72,6 +76,7 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (TextNotDelivered, Outcome("failed", "refuted")),
     (TargetAmbiguous, Outcome("failed", "ambiguous")),
     (ConsentRequired, Outcome("refused", "consent")),
+    (DisplayGone, Outcome("environment", "display_lost")),
     (InputUnavailable, Outcome("environment", "input_unavailable")),
     (ActionError, Outcome("refused", "action_refused")),
     (AgentError, Outcome("failed", "missing")),

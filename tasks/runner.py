@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from actions.errors import Stopped
+from actions.errors import InputUnavailable, Stopped
 from agent.grounding import Grounder
 from agent.plan import Step, Verdict
 from agent.verify import Proof
@@ -69,11 +70,13 @@ class Runner:
             with self.desk.stop.keys_are_ours():
                 work(results)
             verdict, reason, message = _judge(results)
-        except DESKHAND_ERRORS as error:
+        except DESKHAND_ERRORS as raised:
+            error = self.desk.explain(raised)
             (verdict, reason), message = outcome_of(error), str(error)
             results += [unfinished(step, "not finished") for step in task.steps[len(results) :]]
         finally:
-            self.desk.executor.release_all()
+            with suppress(InputUnavailable):  # a display that is gone holds nothing
+                self.desk.executor.release_all()
             trouble = self.programs.tear_down() if self.programs is not None else ""
         if trouble:
             message = f"{message}; teardown failed: {trouble}"

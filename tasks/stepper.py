@@ -81,13 +81,14 @@ class Stepper:
         return proof
 
     def look(self) -> Screen:
-        """The screen without its declared pop-ups."""
+        """The screen without its declared pop-ups. Raises `ScreenBlocked` when the desktop cannot be worked on."""
         screen = self._look()
         while self.popups is not None and self.popups.dismiss(screen):
             screen = self._look()
         return screen
 
     def _look(self) -> Screen:
+        self.desk.ready()
         return self.desk.eyes.look(LOOK_SECONDS, self.desk.stop.check)
 
     def pause(self) -> None:
@@ -220,6 +221,7 @@ class Trial:
 
     def _perform(self, grounded: Grounded, sight: Sight | None, screen: Screen) -> None:
         self._budget.spend()
+        self._s.desk.ready()
         number = len(self._done)
         if isinstance(grounded.action, Type) and grounded.action.secret is not None:
             self._s.trace.mask(self._secret_box(screen))
@@ -297,6 +299,8 @@ class Trial:
             if proof.verdict == "confirmed":
                 return self._result(proof, after)
             if (waited := self._s.clock() - began) >= limit:
+                if not self._effect:
+                    self._s.desk.seen()
                 instead = f"{proof.because} (waited {waited:.1f} s; {in_front(after)})"
                 return self._result(Proof(proof.verdict, instead), after)
             self._s.listener.waiting(proof.because)

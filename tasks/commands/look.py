@@ -71,12 +71,17 @@ def _eyes(image: Path | None, region: Box | None) -> Iterator[Eyes]:
     from perception.still import StillCamera
     from perception.windows import StillWindows, Windows
 
-    if image is None:
-        eyes = Eyes(Camera(region), Windows(), Reader())
-    else:
-        eyes = Eyes(StillCamera([_part(read_image(image), region)]), StillWindows(), Reader())
-    with closing(eyes):
-        yield eyes
+    if image is not None:
+        yield Eyes(StillCamera([_part(read_image(image), region)]), StillWindows(), Reader())
+        return
+    from tasks.liveness import Liveness
+
+    with closing(Liveness()) as liveness, liveness.explaining():
+        liveness.check()
+        camera = Camera(region)
+        with closing(Eyes(camera, Windows(), Reader())) as eyes:
+            liveness.check_seen(camera.glance, camera.bounds)
+            yield eyes
 
 
 def _part(pixels: Any, region: Box | None) -> Any:
