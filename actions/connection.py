@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
+import socket
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -18,16 +21,30 @@ def open_display(name: str | None = None) -> Any:
     """
     from Xlib import display, error
 
+    _find_server(name or os.environ.get("DISPLAY", ""))
     try:
         with contextlib.redirect_stdout(sys.stderr):
             connection = display.Display(name)
     except (error.DisplayError, error.ConnectionClosedError, OSError) as cause:
-        raise InputUnavailable(f"cannot open display {name or '(DISPLAY)'}: {cause}") from cause
+        raise InputUnavailable(f"the display {name or '(DISPLAY)'} cannot be opened: {cause}") from cause
     if not connection.has_extension("XTEST"):
         connection.close()
         raise InputUnavailable(f"display {name or '(DISPLAY)'} has no XTEST extension; input cannot be sent")
     connection.set_error_handler(_ignore_vanished_windows)
     return connection
+
+
+def _find_server(display: str) -> None:
+    """Refuse a display of this machine that no server listens for (python-xlib would leave its sockets open)."""
+    found = re.fullmatch(r":(\d+)(\.\d+)?", display)
+    if found is None:
+        return
+    path = f"/tmp/.X11-unix/X{found[1]}"  # noqa: S108 (where every X server listens)
+    for address in (f"\0{path}", path):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as probe:
+            probe.connect(address)
+            return
+    raise InputUnavailable(f"the display {display} cannot be opened: no server answers there")
 
 
 @contextlib.contextmanager
