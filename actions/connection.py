@@ -62,6 +62,16 @@ def _ignore_vanished_windows(_error: Any, _request: Any) -> None:
     """Errors of requests without a reply: another program's window may vanish at any moment."""
 
 
+def focused_window(connection: Any) -> int:
+    """Id of the window that has the input focus; 0 when none has."""
+    from Xlib import X
+
+    focus = connection.get_input_focus().focus
+    if focus == X.PointerRoot:  # no window manager: the keys go to the window under the pointer
+        focus = connection.screen().root.query_pointer().child
+    return int(getattr(focus, "id", focus))
+
+
 def held_keycodes(connection: Any) -> list[int]:
     """Key codes that are down, as the server tells it."""
     return [8 * i + bit for i, byte in enumerate(connection.query_keymap()) for bit in range(8) if byte & (1 << bit)]

@@ -11,16 +11,19 @@ import contextlib
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from actions.action import Action, Button, Click, Drag, Move, Open, Point, Press, Scroll, Type
 from actions.applications import application_named, launch
 from actions.clipboard import Clipboard
 from actions.connection import display_errors, open_display
-from actions.errors import ActionRefused, InputUnavailable, Stopped
+from actions.errors import ActionRefused, FocusMoved, InputUnavailable, ScreenChanged, Stopped
 from actions.focus import Focus
 from actions.keyboard import Keyboard
+from actions.last_look import Dispatch, LastLook
+from actions.sight import Sight
 from actions.stop import HOTKEY, StopSignal
 from actions.text import TextSender
 from actions.watchdog import Watchdog
@@ -54,13 +57,15 @@ class Desktop:
         self._secret = secret
         self._mouse = _import_pyautogui()
         self._connection = open_display()
+        self._last_look = LastLook(self._mouse.platformModule._display)  # noqa: SLF001 (it presses over this one)
+        self._dispatch: Dispatch | None = None
         self._watchdog = Watchdog()
         self._keyboard = Keyboard(stop, self._watchdog)
         self._focus = Focus(stop)
         self._clipboard = Clipboard(stop)
         self._text = TextSender(self._keyboard, self._clipboard, self._focus, stop)
         self._last_click: tuple[float, Point, Button] | None = None
-        self._perform: dict[type, Callable[[Any], None]] = {
+        self._perform: dict[type, Callable[[Any, Sight | None], None]] = {
             Click: self._click,
             Move: self._move,
             Drag: self._drag,
@@ -71,21 +76,23 @@ class Desktop:
         }
         self._keyboard.wait_until_clean()
 
-    def perform(self, action: Action) -> None:
-        """Send the action's events. `wait` and `answer` send none."""
+    def perform(self, action: Action, sight: Sight | None = None) -> Dispatch | None:
+        """Send the action's events, if the place still looks like `sight`. `wait` and `answer` send none."""
         self._stop.check()
         send = self._perform.get(type(action))
         if send is None:
-            return
+            return None
+        self._dispatch = None
         try:
             with display_errors():
-                send(action)
+                send(action, sight)
         except self._mouse.FailSafeException as cause:
             self._stop.request("the pointer in a corner of the screen")
             raise Stopped("the pointer in a corner of the screen") from cause
         finally:
             if self._watchdog.held or self._stop.requested:
                 self.release_all()
+        return self._dispatch
 
     def read_back(self) -> str | None:
         with display_errors():
@@ -98,6 +105,7 @@ class Desktop:
     def release_all(self) -> None:
         with display_errors():
             self._keyboard.release_everything()
+            self._watchdog.forget()
 
     def close(self) -> None:
         with contextlib.suppress(InputUnavailable):  # a display that is gone holds nothing
@@ -106,12 +114,12 @@ class Desktop:
             with contextlib.suppress(InputUnavailable), display_errors():
                 part.close()
 
-    def _click(self, action: Click) -> None:
+    def _click(self, action: Click, sight: Sight | None) -> None:
         self._keep_clicks_apart(action)
-        with self._pointer_to(action.at):
-            for _ in range(action.count):
+        with self._pointer_to(action.at) as unchanged:
+            for number in range(action.count):
                 self._stop.check()
-                with self._button(action.button):
+                with self._button(action.button, unchanged(sight if number == 0 else None)):
                     pass
         self._last_click = (time.monotonic(), action.at, action.button)
 
@@ -124,24 +132,27 @@ class Desktop:
         if near and button == action.button and rest > 0:
             self._stop.wait(rest)
 
-    def _move(self, action: Move) -> None:
+    def _move(self, action: Move, _sight: Sight | None) -> None:
         with self._pointer_to(action.to):
             pass
 
-    def _scroll(self, action: Scroll) -> None:
+    def _scroll(self, action: Scroll, sight: Sight | None) -> None:
         vertical, forward = action.axis == "vertical", action.notches > 0
         turn = self._mouse.vscroll if vertical else self._mouse.hscroll
         step = 1 if forward != vertical else -1  # pyautogui: positive is up, and right
-        with self._pointer_to(action.at):
-            for _ in range(abs(action.notches)):
+        with self._pointer_to(action.at) as unchanged:
+            for number in range(abs(action.notches)):
                 self._stop.check()
-                with self._watchdog.holding("button", [_WHEEL[vertical, forward]]):
+                with (
+                    unchanged(sight if number == 0 else None),
+                    self._watchdog.holding("button", [_WHEEL[vertical, forward]]),
+                ):
                     turn(step, _pause=False)
 
-    def _drag(self, action: Drag) -> None:
+    def _drag(self, action: Drag, sight: Sight | None) -> None:
         """Press, move in small steps, release. A stop in mid-drag goes back to the start: nothing is dropped."""
         start, end = self._checked(action.start), self._checked(action.end)
-        with self._pointer_to(action.start), self._button(action.button):
+        with self._pointer_to(action.start) as unchanged, self._button(action.button, unchanged(sight)):
             try:
                 for n in range(1, DRAG_STEPS + 1):
                     self._stop.wait(DRAG_STEP_SECONDS)
@@ -151,28 +162,41 @@ class Desktop:
                 self._mouse.platformModule._moveTo(start.x, start.y)  # noqa: SLF001 (moveTo checks the fail-safe)
                 raise
 
-    def _type(self, action: Type) -> None:
+    def _type(self, action: Type, sight: Sight | None) -> None:
+        into = sight.focus if sight is not None else None
         if action.secret is None:
-            self._text.send(action.text, replace=action.replace, pause=action.pause)
+            self._text.send(action.text, replace=action.replace, pause=action.pause, into=into)
             return
         if self._secret is None:
             raise ActionRefused(f"no store of secrets was given; cannot fetch {action.secret!r}")
-        self._text.send(self._secret(action.secret), replace=action.replace, secret=True)
+        self._text.send(self._secret(action.secret), replace=action.replace, secret=True, into=into)
 
-    def _press(self, action: Press) -> None:
+    def _press(self, action: Press, sight: Sight | None) -> None:
         if frozenset(action.keys) == HOTKEY:
             raise ActionRefused("Ctrl+Alt+Escape is the person's way to stop; deskhand does not press it")
         self._keyboard.wait_until_clean()
-        self._keyboard.chord(*action.keys)
+        into = sight.focus if sight is not None else None
+        target = self._focus.window()
+        if into is None:
+            self._keyboard.chord(*action.keys)
+        elif not self._focus.is_in(into):
+            raise FocusMoved("the keyboard focus is no longer where it was seen")
+        else:
+            with self._keyboard.only_into(target, lambda _now: self._focus.is_in(into)):
+                self._keyboard.chord(*action.keys)
         self._focus.barrier()
 
-    def _open(self, action: Open) -> None:
+    def _open(self, action: Open, _sight: Sight | None) -> None:
         launch(application_named(action.application), action.file)
 
     @contextlib.contextmanager
     def _pointer_to(self, point: Point) -> Any:
-        """The pointer at `point` in a `with` block, the stop signal told where it is left."""
+        """The pointer at `point` in a `with` block, the stop signal told where it is left.
+
+        Yields what holds the server still for the press, when what lies there is still what it was before the move.
+        """
         target = self._checked(point)
+        under = self._last_look.under(target)
         self._keyboard.wait_until_clean()
         nobody_knows = self._stop.pointer.left_at is None  # a run may start in a corner
         with self._stop.pointer_is_ours() as left_at:
@@ -180,14 +204,25 @@ class Desktop:
                 self._leave_corner()
             self._mouse.FAILSAFE_POINTS[:] = list(self._corners())
             self._move_to(target)
-            yield
+            try:
+                yield lambda sight: self._unchanged(sight, target, under)
+            except ScreenChanged:
+                left_at(*self._leave_corner())
+                raise
             left_at(*self._leave_corner())
 
     @contextlib.contextmanager
-    def _button(self, button: Button) -> Any:
+    def _unchanged(self, sight: Sight | None, at: Point, under: int) -> Iterator[None]:
+        with self._last_look.unchanged(sight, at, under) as seconds:
+            self._dispatch = self._dispatch or Dispatch(time.monotonic(), seconds)
+            yield
+
+    @contextlib.contextmanager
+    def _button(self, button: Button, unchanged: AbstractContextManager[None] | None = None) -> Any:
         with self._watchdog.holding("button", [_BUTTONS[button]]):
             try:
-                self._mouse.mouseDown(button=button, _pause=False)
+                with unchanged or contextlib.nullcontext():
+                    self._mouse.mouseDown(button=button, _pause=False)
                 yield
             finally:  # not mouseUp: its fail-safe check would leave the button down
                 self._mouse.platformModule._mouseUp(*self._where(), button)  # noqa: SLF001

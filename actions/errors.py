@@ -5,6 +5,7 @@ ActionError
 │   └── UnknownKeyError    a key name that does not exist (carries near matches)
 ├── ConsentRequired        a consent class was not granted (carries the class and the sight)
 ├── ScreenChanged          what was seen is no longer what is there; look again
+│   └── FocusMoved         the keyboard focus went elsewhere before the first key
 ├── TextNotDelivered       text could not be delivered exactly; the step fails
 ├── Stopped                a person or a signal asked to stop (carries who)
 └── InputUnavailable       events cannot be sent (no display, no XTEST)
@@ -43,6 +44,10 @@ class ConsentRequired(ActionError):
 
 class ScreenChanged(ActionError):
     """The target's region, the window under it, or the focus changed between look and input."""
+
+
+class FocusMoved(ScreenChanged):
+    """The keyboard focus is not where the keys were meant to go. Nothing was sent."""
 
 
 class TextNotDelivered(ActionError):

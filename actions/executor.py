@@ -6,13 +6,18 @@ from collections.abc import Callable
 from typing import Protocol
 
 from actions.action import Action
+from actions.last_look import Dispatch
+from actions.sight import Sight
 
 
 class Executor(Protocol):
     """Carries out validated, admitted actions."""
 
-    def perform(self, action: Action) -> None:
-        """Send the action's input events. Raises an `ActionError`; whatever happens, nothing stays held down."""
+    def perform(self, action: Action, sight: Sight | None = None) -> Dispatch | None:
+        """Send the action's input events. Raises an `ActionError`; whatever happens, nothing stays held down.
+
+        With the `sight` it was admitted on, it is compared a last time: `ScreenChanged` means that nothing was sent.
+        """
 
     def read_back(self) -> str | None:
         """The whole text of the focused field, or None when nothing came; the person's clipboard is kept."""
@@ -39,10 +44,11 @@ class RecordingExecutor:
         self.closed = False
         self._react = react
 
-    def perform(self, action: Action) -> None:
+    def perform(self, action: Action, sight: Sight | None = None) -> Dispatch | None:  # noqa: ARG002
         self.performed.append(action)
         if self._react is not None:
             self._react(action)
+        return None
 
     def read_back(self) -> str | None:
         return self.text

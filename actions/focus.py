@@ -11,7 +11,7 @@ import itertools
 import select
 from typing import Any
 
-from actions.connection import open_display
+from actions.connection import focused_window, open_display
 from actions.stop import StopSignal
 
 FIRST_ANSWER_SECONDS, ANSWER_SECONDS = 0.4, 2.0
@@ -26,6 +26,7 @@ class Focus:
         self._connection = open_display(display)
         self._root = self._connection.screen().root
         self._protocols = self._connection.intern_atom("WM_PROTOCOLS")
+        self._active = self._connection.intern_atom("_NET_ACTIVE_WINDOW")
         self._ping = self._connection.intern_atom("_NET_WM_PING")
         self._program_mask = ~int(self._connection.display.info.resource_id_mask)
         self._numbers = itertools.count(1)
@@ -34,12 +35,22 @@ class Focus:
 
     def window(self) -> int:
         """Id of the window that has the input focus; 0 when none has."""
-        from Xlib import X
+        return focused_window(self._connection)
 
-        focus = self._connection.get_input_focus().focus
-        if focus == X.PointerRoot:  # no window manager: the keys go to the window under the pointer
-            focus = self._root.query_pointer().child
-        return int(getattr(focus, "id", focus))
+    def is_in(self, window_id: int) -> bool:
+        """True when the focus is in this window or in one inside it, or the window manager calls it the active one."""
+        from Xlib import X, error
+
+        try:
+            found = self._connection.create_resource_object("window", self.window())
+            while found and found.id not in (window_id, self._root.id):
+                found = found.query_tree().parent
+        except error.BadWindow:
+            found = None
+        if found and found.id == window_id:
+            return True
+        active = self._root.get_full_property(self._active, X.AnyPropertyType)
+        return active is not None and window_id in active.value
 
     def toplevel(self, window_id: int | None = None) -> int:
         """The program's own top-level window around the focus (or around `window_id`)."""

@@ -7,6 +7,7 @@ only through the function it was handed; knows nothing of cameras, models or tas
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import get_args
@@ -14,7 +15,7 @@ from typing import get_args
 from actions.action import Action, Click, Drag, Move, Open, Point, Press, Scroll, Type
 from actions.consent import classify
 from actions.consent_class import ConsentClass
-from actions.errors import ActionRefused, ConsentRequired, ScreenChanged
+from actions.errors import ActionRefused, ConsentRequired, FocusMoved, ScreenChanged
 from actions.likeness import same_picture
 from actions.sight import Sight
 
@@ -34,6 +35,7 @@ class Guard:
     bounds: Bounds
     allow: frozenset[ConsentClass]
     ask: Callable[[ConsentClass, Action, Sight | None], bool]
+    looked_seconds: float = 0.0  # how long the last look of the last admission took
     _last: Sight | None = None  # what was last pointed at or typed into: where the next key goes
 
     def admit(self, action: Action, sight: Sight | None) -> None:
@@ -47,8 +49,10 @@ class Guard:
         for point in _points(action):
             self._check_bounds(point)
         self._check_consent(action, sight)
+        started = time.monotonic()
         if sight is not None:
             self._look_again(action, sight)
+        self.looked_seconds = time.monotonic() - started
         self._remember(action, sight)
 
     def _check_bounds(self, point: Point) -> None:
@@ -74,7 +78,7 @@ class Guard:
         elif isinstance(action, _KEYS):
             now = self.look(_middle(sight))
             if sight.focus is not None and now.focus != sight.focus:
-                raise ScreenChanged(f"the keyboard focus is no longer on {_name(sight)}")
+                raise FocusMoved(f"the keyboard focus is no longer on {_name(sight)}")
 
     def _remember(self, action: Action, sight: Sight | None) -> None:
         if isinstance(action, Open):

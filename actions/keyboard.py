@@ -5,17 +5,21 @@ Knows key codes, modifiers and locks; knows nothing of texts, fields or clipboar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from actions.connection import held_buttons, held_keycodes, open_display, release_everything
-from actions.errors import ActionRefused, InputUnavailable
+from actions.connection import focused_window, held_buttons, held_keycodes, open_display, release_everything
+from actions.errors import ActionRefused, FocusMoved, InputUnavailable
 from actions.keymap import CAPS_LOCK, Keymap, Stroke
+from actions.last_look import server_held
 from actions.stop import StopSignal
 from actions.watchdog import Watchdog
 
 CLEAN_SECONDS = 2.0
 """How long a key or button held by someone else is waited for."""
+
+FOCUS_TRIES = 3
+"""A program may pass the focus between its own windows; more often than this is a fight."""
 
 KEYSYMS = {
     "ctrl": 0xFFE3, "shift": 0xFFE1, "alt": 0xFFE9, "win": 0xFFEB, "altright": 0xFE03, "enter": 0xFF0D, "tab": 0xFF09,
@@ -37,6 +41,8 @@ class Keyboard:
         self._watchdog = watchdog
         self._connection = open_display(display)
         self._keymap = Keymap.read(self._connection)
+        self._target: int | None = None  # the only window that keys may go into
+        self._is_same: Callable[[int], bool] = lambda _window: False
 
     def stroke(self, character: str) -> Stroke | None:
         """How the active layout types a character; None when it cannot."""
@@ -81,12 +87,41 @@ class Keyboard:
             pass
 
     @contextmanager
+    def only_into(self, window_id: int, is_same: Callable[[int], bool]) -> Iterator[None]:
+        """In the block a key goes down only while this window has the keyboard focus, or one that `is_same` accepts.
+
+        The server is held still from the question to the key, so that no key can end up elsewhere; otherwise
+        `FocusMoved` is raised and the key is not sent.
+        """
+        self._target, self._is_same = window_id, is_same
+        try:
+            yield
+        finally:
+            self._target = None
+
+    @contextmanager
+    def _focus_held(self) -> Iterator[None]:
+        if self._target is None:
+            yield
+            return
+        for _ in range(FOCUS_TRIES):
+            with server_held(self._connection):
+                now = focused_window(self._connection)
+                if now == self._target:
+                    yield
+                    return
+            if not self._is_same(now):
+                break
+            self._target = now
+        raise FocusMoved("the keyboard focus moved to another window")
+
+    @contextmanager
     def held(self, codes: Sequence[int]) -> Iterator[None]:
         """Keys held down in a `with` block and released whatever happens in it."""
         from Xlib import X
         from Xlib.ext import xtest
 
-        with self._watchdog.holding("key", codes):
+        with self._focus_held(), self._watchdog.holding("key", codes):
             self._stop.presses.announce(codes)
             try:
                 for code in codes:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from contextlib import AbstractContextManager
+from typing import NoReturn
 
 from actions.clipboard import Clipboard
-from actions.errors import ActionRefused, TextNotDelivered
+from actions.errors import ActionRefused, FocusMoved, TextNotDelivered
 from actions.focus import Focus
 from actions.keyboard import Keyboard
 from actions.stop import StopSignal
@@ -38,10 +40,13 @@ class TextSender:
         self._focus = focus
         self._stop = stop
 
-    def send(self, text: str, *, replace: bool = False, secret: bool = False, pause: float = 0.0) -> None:
+    def send(
+        self, text: str, *, replace: bool = False, secret: bool = False, pause: float = 0.0, into: int | None = None
+    ) -> None:
         """Deliver `text` into the focused field; `replace` selects what stands there first.
 
-        A secret is only ever typed: the clipboard is everybody's.
+        A secret is only ever typed: the clipboard is everybody's. `into` is the window that was seen to have the focus:
+        `FocusMoved` when it has not, before a character was sent. `TextNotDelivered` when it loses it later.
         """
         text = text.replace("\r\n", "\n")
         _refuse_control_characters(text)
@@ -49,7 +54,9 @@ class TextSender:
         target = self._focus.window()
         if not target:
             raise TextNotDelivered("no window has the keyboard focus")
-        with self._keyboard.without_caps_lock() as caps_off:
+        if into is not None and not self._focus.is_in(into):
+            raise FocusMoved("the keyboard focus is no longer where it was seen")
+        with self._keyboard.without_caps_lock() as caps_off, self._only_into(target):
             if replace:
                 self._select_all(text)
             if secret or (caps_off and self._is_typed(text)):
@@ -57,6 +64,11 @@ class TextSender:
             elif text:
                 self._paste(text, target, may_type=caps_off)
         self._focus.barrier()
+
+    def _only_into(self, target: int) -> AbstractContextManager[None]:
+        """Keys go into the program window that had the focus at the start, wherever in it the focus is."""
+        home = self._focus.toplevel(target)
+        return self._keyboard.only_into(target, lambda now: bool(now) and self._focus.toplevel(now) == home)
 
     def read_back(self) -> str | None:
         """The whole text of the focused field, by select-all and copy; the caret ends up behind the last character.
@@ -102,10 +114,14 @@ class TextSender:
     def _type(self, text: str, target: int, pause: float = 0.0) -> None:
         for number, character in enumerate(text):
             self._stop.check()
-            self._check_focus(target, number, len(text))
             if number % CHARACTERS_PER_BARRIER == CHARACTERS_PER_BARRIER - 1 and not self._focus.barrier():
                 self._stop.wait(BREATH_SECONDS)
-            self._type_character(character)
+            try:
+                self._type_character(character)
+            except FocusMoved:
+                if not number:
+                    raise
+                self._not_delivered(number, len(text))
             if pause:
                 self._stop.wait(pause)
         self._focus.barrier()
@@ -124,7 +140,10 @@ class TextSender:
     def _check_focus(self, target: int, done: int, total: int) -> None:
         now = self._focus.window()
         if now != target and self._focus.toplevel(now) != self._focus.toplevel(target):
-            raise TextNotDelivered(f"the keyboard focus moved to another window after {done} of {total} characters")
+            self._not_delivered(done, total)
+
+    def _not_delivered(self, done: int, total: int) -> NoReturn:
+        raise TextNotDelivered(f"the keyboard focus moved to another window after {done} of {total} characters")
 
     def _paste(self, text: str, target: int, *, may_type: bool) -> None:
         """Paste from our clipboard; the text is typed when the program does not paste and `may_type` allows it."""

@@ -54,6 +54,12 @@ class Watchdog:
                 self._held.remove((kind, code))
         self._tell()
 
+    def forget(self) -> None:
+        """Everything was released: the server says that nothing is down."""
+        if self._held:
+            self._held.clear()
+            self._tell()
+
     def close(self) -> None:
         """End the child; it releases whatever is still on the list."""
         if self._child.stdin is not None:

@@ -155,6 +155,15 @@ class Layout:
         scale = self.monitor_at(point).scale
         return LogicalPoint(point.x / scale, point.y / scale)
 
+    def from_logical(self, monitor: Monitor, point: LogicalPoint) -> ScreenPoint:
+        """The nearest screen pixel. Monitors of several scales share logical numbers, so the monitor is named."""
+        if not (math.isfinite(point.x) and math.isfinite(point.y)):
+            raise OutOfSpaceError(f"logical point ({point.x}, {point.y}) is no place")
+        screen = ScreenPoint(round(point.x * monitor.scale), round(point.y * monitor.scale))
+        if not monitor.box.contains(screen):
+            raise OutOfSpaceError(f"logical point ({point.x:g}, {point.y:g}) lies outside {monitor.box}")
+        return screen
+
 
 @dataclass(frozen=True, slots=True)
 class Downscale:
@@ -169,11 +178,12 @@ class Downscale:
             raise OutOfSpaceError(f"an image needs a positive size, got {self.width}x{self.height}")
 
     def to_image(self, point: ScreenPoint) -> ImagePoint:
+        """The image pixel under the centre of the screen pixel; of a smaller image it comes back from `to_screen`."""
         if not self.source.contains(point):
             raise OutOfSpaceError(f"screen point ({point.x}, {point.y}) lies outside {self.source}")
         return ImagePoint(
-            (point.x - self.source.left) * self.width // self.source.width,
-            (point.y - self.source.top) * self.height // self.source.height,
+            (2 * (point.x - self.source.left) + 1) * self.width // (2 * self.source.width),
+            (2 * (point.y - self.source.top) + 1) * self.height // (2 * self.source.height),
         )
 
     def to_screen(self, point: ImagePoint) -> ScreenPoint:

@@ -80,7 +80,7 @@ def looker(eyes: Sees, bounds: Box) -> Callable[[Point], Sight]:
     def look(point: Point) -> Sight:
         windows = eyes.windows()
         at = ScreenPoint(point.x, point.y)
-        under = next((w for w in reversed(windows) if w.box.contains(at)), None)
+        under = next((w for w in reversed(windows) if (w.frame or w.box).contains(at)), None)
         focused = next((w for w in reversed(windows) if w.focused), None)
         box = _around(at, bounds)
         return Sight(

@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from actions.action import Action, Click, Open, Point, Type
+from actions.action import Action, Click, Open, Point, Press, Type
 from actions.consent import classify
-from actions.errors import ScreenChanged
+from actions.errors import FocusMoved, ScreenChanged
 from actions.guard import Guard
+from actions.last_look import Dispatch
 from actions.sight import Sight
 from agent.errors import NotGrounded, TargetAmbiguous
 from agent.expectations import expectation_of
@@ -137,7 +138,7 @@ class Trial:
                     self._done.append(grounded.action)
                     return self._prove(before, found, None)
                 grounded = replace(grounded, action=text)
-            before = self._act(grounded, screen)
+            grounded, before = self._act(grounded, screen)
             if isinstance(grounded.action, Open):
                 self._rest(before)
             if grounded.last:
@@ -197,27 +198,47 @@ class Trial:
         except NotGrounded:
             return None
 
-    def _act(self, grounded: Grounded, screen: Screen) -> Screen:
+    def _act(self, grounded: Grounded, screen: Screen) -> tuple[Grounded, Screen]:
         """Guard, journal and perform one action; looks again when the screen changed in between.
 
-        Returns the screen the action was decided on.
+        Returns what was done and the screen it was decided on.
         """
         for _ in range(LOOKS_AGAIN):
-            sight = self._sight(grounded, screen)
-            self._demand_proof(grounded.action, sight)
             try:
+                sight = self._sight(grounded, screen)
+                self._demand_focus(grounded.action, screen)
+                self._demand_proof(grounded.action, sight)
                 self._s.guard.admit(grounded.action, sight)
+                self._perform(grounded, sight, screen)
             except ScreenChanged as changed:
                 self._s.trace.note("look_again", {"step": self._step.id, "because": str(changed)})
+                if isinstance(changed, FocusMoved):
+                    self._click_again()
                 screen = self._s.look()
                 again = self._ground(screen)
-                if again is None:
+                if again is None or (self._typed_before and isinstance(again.action, Type)):
                     raise
                 grounded = again
                 continue
-            self._perform(grounded, sight, screen)
-            return screen
+            return grounded, screen
         raise ScreenChanged(f"the screen kept changing under {self._step.do!r}")
+
+    def _demand_focus(self, action: Action, screen: Screen) -> None:
+        """Keys of a step that clicks its target first go into the window that was clicked, or nowhere."""
+        clicked = self._s.typed_into if self._clicked_first(action) else None
+        if clicked is None or clicked.window is None:
+            return
+        focused = screen.focused_window
+        if focused is not None and focused.id != clicked.window:
+            raise FocusMoved(f"{focused.application!r} took the keyboard focus before the first key")
+
+    def _clicked_first(self, action: Action) -> bool:
+        clicks = any(isinstance(done, Click) for done in self._done)
+        return isinstance(action, Type | Press) and self._step.target is not None and clicks
+
+    def _click_again(self) -> None:
+        """The click that gave the field the focus counts no more."""
+        self._done = [done for done in self._done if not isinstance(done, Click)]
 
     def _perform(self, grounded: Grounded, sight: Sight | None, screen: Screen) -> None:
         self._budget.spend()
@@ -228,8 +249,12 @@ class Trial:
         row = self._s.trace.intent(
             self._step.id, self._attempt, number, grounded.action, sight, self._explain(grounded, screen), screen.frame
         )
-        self._s.desk.executor.perform(grounded.action)
-        self._s.trace.sent(row)
+        try:
+            dispatch = self._s.desk.executor.perform(grounded.action, sight)
+        except ScreenChanged as changed:
+            self._s.trace.result(row, "refuted", {"because": f"not sent: {changed}"})
+            raise
+        self._s.trace.sent(row, self._timing(screen, dispatch))
         self._done.append(grounded.action)
         self._acted_window = sight.window if sight else self._acted_window
         if isinstance(grounded.action, Click):
@@ -259,6 +284,16 @@ class Trial:
         if in_area and (left or shown) and not (left and action.text.startswith(left)):
             raise InDoubt(f"it cannot be told what of {self._step.do!r} was typed before the run was interrupted")
         return action.model_copy(update={"replace": action.replace or bool(left or shown)})
+
+    def _timing(self, screen: Screen, dispatch: Dispatch | None) -> dict[str, float]:
+        """How old the frame was that the action was decided on, and how long the looks before the input took."""
+        if dispatch is None:
+            return {}
+        looked = self._s.guard.looked_seconds + dispatch.looked_seconds
+        return {
+            "frame_age_ms": round(1000 * (dispatch.at - screen.frame.taken_at), 1),
+            "check_ms": round(1000 * looked, 2),
+        }
 
     def _secret_box(self, screen: Screen) -> Box:
         """What to paint over from now on: the field that holds a secret, or its whole window when it is not known."""

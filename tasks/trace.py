@@ -124,9 +124,9 @@ class Trace:
         self._checkpoint()
         return row
 
-    def sent(self, row: int) -> None:
-        """The input of an intent was delivered."""
-        self._write("sent", ref=row)
+    def sent(self, row: int, timing: Mapping[str, float] | None = None) -> None:
+        """The input of an intent was delivered; `timing` says how fresh what it was decided on was."""
+        self._write("sent", ref=row, data=timing)
 
     def result(self, row: int, verdict: StepVerdict, detail: Mapping[str, Any], frame: Frame | None = None) -> None:
         """What came of an intent."""

@@ -17,6 +17,8 @@ from typing import Any
 
 from actions.action import Action
 from actions.executor import Executor
+from actions.last_look import Dispatch
+from actions.sight import Sight
 from examples.witness.child import main
 from tasks.desk import Desk
 from tasks.trace import Trace
@@ -64,9 +66,10 @@ class KillingHands:
     def __init__(self, inner: Executor) -> None:
         self._inner = inner
 
-    def perform(self, action: Action) -> None:
-        self._inner.perform(action)
+    def perform(self, action: Action, sight: Sight | None = None) -> Dispatch | None:
+        dispatch = self._inner.perform(action, sight)
         MOMENT.reached("after_dispatch")
+        return dispatch
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)

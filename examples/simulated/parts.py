@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from actions.action import Action
 from actions.executor import RecordingExecutor
+from actions.sight import Sight
 from actions.stop import StopSignal
 from examples.simulated.desktop import SimulatedDesktop
 from examples.simulated.drawing import draw
@@ -84,8 +85,8 @@ class SimulatedHands(RecordingExecutor):
         focus = window.focus if window else None
         return focus.value if focus is not None and focus.takes_text and not focus.concealed else None
 
-    def perform(self, action: Action) -> None:
-        super().perform(action)
+    def perform(self, action: Action, sight: Sight | None = None) -> None:
+        super().perform(action, sight)
         self._desktop.advance(0)
 
 

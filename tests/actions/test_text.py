@@ -14,7 +14,7 @@ from Xlib.ext import xtest
 
 from actions.clipboard import Clipboard
 from actions.connection import held_keycodes, open_display
-from actions.errors import ActionRefused, Stopped, TextNotDelivered
+from actions.errors import ActionRefused, FocusMoved, Stopped, TextNotDelivered
 from actions.focus import Focus
 from actions.keyboard import Keyboard
 from actions.keymap import character_of
@@ -178,8 +178,21 @@ def send_for_ever(sender: TextSender) -> None:
 def test_a_pop_up_in_mid_typing_is_noticed(hands: Hands, witness: Witness) -> None:
     hands.click(witness, "Subject")
     witness.send("popup", after_ms=60)
-    with pytest.raises(TextNotDelivered, match="focus moved"):
+    with pytest.raises((TextNotDelivered, FocusMoved), match="focus moved"):
         send_for_ever(hands.sender)
+    assert witness.events("text", widget="Popup field") == []
+    witness.command("uncover")
+
+
+def test_nothing_is_typed_when_the_focus_is_not_where_it_was_seen(hands: Hands, witness: Witness) -> None:
+    hands.click(witness, "Subject")
+    seen = hands.focus.toplevel()
+    hands.sender.send("seen", into=seen)
+    witness.command("popup")
+    with pytest.raises(FocusMoved):
+        hands.sender.send("unseen", into=seen)
+    assert witness.wait_for_text("Subject", "seen") == "seen"
+    assert witness.events("text", widget="Popup field") == []
     witness.command("uncover")
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perception.errors import OutOfSpaceError
-from perception.geometry import Box, Downscale, ImagePoint, Layout, Monitor, MonitorPoint, ScreenPoint
+from perception.geometry import Box, Downscale, ImagePoint, Layout, LogicalPoint, Monitor, MonitorPoint, ScreenPoint
 
 offset = st.integers(-8000, 8000)
 size = st.integers(1, 8000)
@@ -24,6 +24,13 @@ def test_a_point_comes_back_from_the_model_image_within_half_its_pixel(box, x, y
     assert abs(back.y - point.y) <= max(1, -(-box.height // (2 * height)))
 
 
+@given(boxes, inside, inside, st.integers(1, 4000), st.integers(1, 4000))
+def test_a_pixel_of_a_smaller_image_comes_back_from_the_screen_exactly(box, x, y, width, height):
+    downscale = Downscale(box, min(width, box.width), min(height, box.height))
+    point = ImagePoint(int(x * downscale.width), int(y * downscale.height))
+    assert downscale.to_image(downscale.to_screen(point)) == point
+
+
 @given(boxes, inside, inside)
 def test_monitor_points_round_trip_exactly(box, x, y):
     monitor = Monitor(box)
@@ -34,8 +41,15 @@ def test_monitor_points_round_trip_exactly(box, x, y):
 @given(boxes, st.sampled_from([0.5, 1.0, 1.25, 1.5, 2.0, 3.0]), inside, inside)
 def test_logical_points_times_the_scale_are_the_pixel(box, scale, x, y):
     point = at(box, x, y)
-    logical = Layout((Monitor(box, scale),)).to_logical(point)
-    assert (round(logical.x * scale), round(logical.y * scale)) == point
+    layout = Layout((Monitor(box, scale),))
+    assert layout.from_logical(layout.monitors[0], layout.to_logical(point)) == point
+
+
+@pytest.mark.parametrize("point", [(float("nan"), 0.0), (0.0, float("inf")), (100.0, 0.0), (-1.0, 0.0)])
+def test_a_logical_point_outside_its_monitor_is_refused(point):
+    layout = Layout((Monitor(Box(0, 0, 100, 100), 1.5),))
+    with pytest.raises(OutOfSpaceError):
+        layout.from_logical(layout.monitors[0], LogicalPoint(*point))
 
 
 @given(boxes, boxes)

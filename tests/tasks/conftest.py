@@ -24,7 +24,7 @@ from tasks.task import Task
 from tasks.trace import Trace
 
 BOUNDS = Box(0, 0, 640, 480)
-MAIN, EDITOR = 10, 11
+MAIN, EDITOR, INTRUDER = 10, 11, 12
 
 
 def paint(pixels: Pixels, box: Box, shade: int) -> None:
@@ -43,13 +43,16 @@ class PaperMail:
     deaf: bool = False  # delivered clicks and keys have no effect
     garbles: bool = False  # typed text arrives with its last letter missing
     after_look: Callable[[PaperMail], None] = lambda _mail: None  # what happens between look and input
+    intruder: bool = False  # another program's dialog is up and has the keyboard focus
     shift: int = 0  # how far the editor has moved
     looks: int = 0
 
     def windows(self) -> tuple[Window, ...]:
         main = Window(MAIN, 1, "paper", "main", Box(0, 0, 640, 480), 0, not self.editing)
-        editor = Window(EDITOR, 1, "paper", "editor", Box(100 + self.shift, 50, 400, 400), 1, True)
-        return ((main,) if self.started else ()) + ((editor,) if self.editing else ())
+        editor = Window(EDITOR, 1, "paper", "editor", Box(100 + self.shift, 50, 400, 400), 1, not self.intruder)
+        dialog = Window(INTRUDER, 2, "intruder", "dialog", Box(520, 10, 100, 30), 2, True)
+        shown = ((main, self.started), (editor, self.editing), (dialog, self.intruder))
+        return tuple(window for window, is_shown in shown if is_shown)
 
     def elements(self) -> tuple[Element, ...]:
         found: list[Element] = []
@@ -98,8 +101,9 @@ class PaperMail:
                 hit = next((e for e in self.elements() if e.box.contains(ScreenPoint(at.x, at.y))), None)
                 self.clicked(hit.name if hit else None)
             case Type(text=text, replace=anew):
-                old = "" if anew else self.values.get(self.focus, "")
-                self.values[self.focus] = old + (text[:-1] if self.garbles else text)
+                into = "dialog" if self.intruder else self.focus
+                old = "" if anew else self.values.get(into, "")
+                self.values[into] = old + (text[:-1] if self.garbles else text)
 
     def clicked(self, name: str | None) -> None:
         if name == "New message":
@@ -108,7 +112,7 @@ class PaperMail:
             self.sent.append(dict(self.values))
             self.editing = False
         elif name is not None:
-            self.focus = name
+            self.focus, self.intruder = name, False
 
 
 class PaperHands(RecordingExecutor):

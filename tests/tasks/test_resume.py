@@ -47,7 +47,7 @@ def cut_off(paper_desk, step: Step, monkeypatch, *, dispatched: bool, editing: b
         if last and row == "intent":
             raise Cut
 
-    monkeypatch.setattr(type(first.hands), "perform", lambda _hands, action: performing(action))
+    monkeypatch.setattr(type(first.hands), "perform", lambda _hands, action, _sight: performing(action))
     if row == "result":
         monkeypatch.setattr(type(first.trace), "step", lambda *_: (_ for _ in ()).throw(Cut))
     with pytest.raises(Cut):
