@@ -26,6 +26,7 @@ class Focus:
         self._connection = open_display(display)
         self._root = self._connection.screen().root
         self._protocols = self._connection.intern_atom("WM_PROTOCOLS")
+        self._state = self._connection.intern_atom("WM_STATE")
         self._active = self._connection.intern_atom("_NET_ACTIVE_WINDOW")
         self._ping = self._connection.intern_atom("_NET_WM_PING")
         self._program_mask = ~int(self._connection.display.info.resource_id_mask)
@@ -38,17 +39,23 @@ class Focus:
         return focused_window(self._connection)
 
     def is_in(self, window_id: int) -> bool:
-        """True when the focus is in this window or in one inside it, or the window manager calls it the active one."""
+        """True when the focus is in this window or in one inside it.
+
+        Where no program's window has it, the window manager's word on the active window counts; otherwise that word
+        comes too late to be believed.
+        """
         from Xlib import X, error
 
         try:
             found = self._connection.create_resource_object("window", self.window())
-            while found and found.id not in (window_id, self._root.id):
+            while found and found.id != self._root.id:
+                if found.id == window_id:
+                    return True
+                if found.get_full_property(self._state, X.AnyPropertyType) is not None:
+                    return False  # another program's window
                 found = found.query_tree().parent
         except error.BadWindow:
-            found = None
-        if found and found.id == window_id:
-            return True
+            return False
         active = self._root.get_full_property(self._active, X.AnyPropertyType)
         return active is not None and window_id in active.value
 
