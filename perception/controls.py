@@ -163,7 +163,8 @@ def _with_text(scene: Scene, panel: Panel, lines: list[Line], pictures: list[Box
         return Element(outer, "field", "", value=value)
     if centred:
         return Element(outer, "button", value)
-    if after > before + unit and sunk:
+    led = any(p.right <= text.left for p in pictures) and not is_faint(scene, text)  # a picture leads: a button
+    if after > before + unit and sunk and not led:
         return Element(outer, "field", "", value=value)
     return Element(outer, "button", value, score=0.6)
 

@@ -15,7 +15,7 @@ from perception.labels import tie_labels
 from perception.rows import find_rows, is_popup
 from perception.scene import Scene, build_scene
 from perception.screen import Element, Frame, Line, State, Window
-from perception.sheets import find_sheet_fields
+from perception.sheets import find_sheet_fields, replaced_by
 
 SAME = 0.8  # intersection over union above which two finds are one
 RANK = ("checkbox", "radio", "spin", "combo", "field", "button", "area", "menu", "tab", "link", "item", "icon", "text")
@@ -31,7 +31,9 @@ def find_elements(
     marks = find_ticks(scene)
     boxed = [e for e in find_boxed(scene) if not any(mark.box.contains(e.box.center) for mark in marks)]
     boxed = [element for element in boxed if not _in_popup(scene, element)]
-    controls = _merged([*marks, *boxed, *find_sheet_fields(scene, [*marks, *boxed])])
+    sheets = find_sheet_fields(scene, [*marks, *boxed])
+    boxed = [element for element in boxed if not replaced_by(sheets, element)]
+    controls = _merged([*marks, *boxed, *sheets])
     rows = find_rows(scene, controls)
     named = tie_labels(scene, controls, rows)
     labels = {element.label for element in named}

@@ -22,7 +22,7 @@ def tie_labels(scene: Scene, controls: Sequence[Element], texts: Sequence[Elemen
     pairs = sorted(
         (distance, c, t)
         for c, control in enumerate(controls)
-        if control.role in NAMED_BY_LABEL
+        if control.role in NAMED_BY_LABEL and not control.name
         for t, text in enumerate(texts)
         if text.role == "text" and (distance := _distance(scene, control, text, controls)) is not None
     )
@@ -32,7 +32,23 @@ def tie_labels(scene: Scene, controls: Sequence[Element], texts: Sequence[Elemen
         if c not in named and t not in used:
             used.add(t)
             named[c] = replace(controls[c], name=_clean(texts[t].name), label=texts[t].box)
-    return [_placeholder(scene, named.get(c, control)) for c, control in enumerate(controls)]
+    tied = [_placeholder(scene, named.get(c, control)) for c, control in enumerate(controls)]
+    return [_named_by_control(scene, control, tied) for control in tied]
+
+
+def _named_by_control(scene: Scene, control: Element, others: Sequence[Element]) -> Element:
+    """A box without a name is named by a short button, or a list of kinds with a colon, right before it."""
+    if control.role not in NAMED_BY_LABEL or control.name:
+        return control
+    for other in others:
+        text = other.name if other.role == "button" else other.value
+        before = other.role == "button" or text.rstrip().endswith(":")
+        short = 2 <= len(_clean(text)) <= 20 and any(letter.isalpha() for letter in text)
+        gap = control.box.left - other.box.right
+        level = abs(other.box.center.y - control.box.center.y) <= 0.8 * scene.unit
+        if before and short and level and -4 <= gap <= 4 * scene.unit:
+            return replace(control, name=_clean(text), label=other.box)
+    return control
 
 
 def _distance(scene: Scene, control: Element, text: Element, controls: Sequence[Element]) -> float | None:

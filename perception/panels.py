@@ -20,6 +20,8 @@ from perception.screen import Frame, Pixels, Window
 STEP = 2  # grey levels between neighbouring pixels that part two regions; shadings stay below it
 MIN_SIDE = 7
 MAX_SIDE_GAP = 0.15  # share of a side that may be missing
+BRIDGE = 5  # pixels: what is thinner does not join two panels
+BRIDGED = 30  # pixels: the least width of panels that are parted so
 MAX_ONE_GAP = 0.4  # the same for one of the four: descenders may reach a border
 
 
@@ -54,6 +56,7 @@ def find_regions(frame: Frame, windows: tuple[Window, ...] = ()) -> Regions:
         panel = _panel(frame, labels, int(label), [int(v) for v in stats[label]])
         if panel is not None:
             found.append(panel)
+        found += _unbridged(frame, labels, int(label), [int(v) for v in stats[label]])
     return Regions(edges, tuple(sorted(found, key=lambda panel: -panel.box.area)))
 
 
@@ -79,6 +82,25 @@ def _cut_along_windows(edges: NDArray[np.bool_], bounds: Box, windows: tuple[Win
                 owner[local.top : local.bottom, local.left : local.right] = (2 * number + (box is window.box)) % 256
     edges[:, :-1] |= owner[:, 1:] != owner[:, :-1]
     edges[:-1] |= owner[1:] != owner[:-1]
+
+
+def _unbridged(frame: Frame, labels: NDArray[np.int32], label: int, stats: list[int]) -> list[Panel]:
+    """Panels of one region that hang together by thin bridges only, as boxes cut off by the end of a scrolled view."""
+    left, top, width, height, area = stats
+    if area > 0.85 * width * height or height < BRIDGED or width < BRIDGED:
+        return []
+    inside = (labels[top : top + height, left : left + width] == label).astype(np.uint8)
+    core = cv2.erode(inside, np.ones((BRIDGE, BRIDGE), np.uint8), borderValue=0)
+    _, _, found, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
+    half = BRIDGE // 2
+    panels = []
+    for x, y, w, h, size in found[1:].tolist():
+        is_part = 0.02 * area <= w * h <= 0.7 * width * height
+        if is_part and min(w, h) >= MIN_SIDE and w >= BRIDGED and size >= 0.9 * w * h:
+            box = Box(frame.bounds.left + left + x - half, frame.bounds.top + top + y - half, w + BRIDGE, h + BRIDGE)
+            colour = np.median(frame.crop(box).reshape(-1, 3), axis=0).astype(int).tolist()
+            panels.append(Panel(box, (colour[0], colour[1], colour[2]), "rectangle", size / (w * h)))
+    return panels
 
 
 def _panel(frame: Frame, labels: NDArray[np.int32], label: int, stats: list[int]) -> Panel | None:
