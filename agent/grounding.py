@@ -12,16 +12,18 @@ from actions.action import Action, Answer, Click, Drag, Open, Point, Press, Scro
 from actions.applications import Application
 from agent.applications import choose_application
 from agent.documents import open_document
+from agent.errors import TargetMissing
 from agent.grounded import Found, Grounded
 from agent.ladder import Chooser, ImageNamer, Ladder
 from agent.plan import ClickStep, DragStep, OpenStep, ScrollStep, Step, Target
 from agent.scope import elements_in_scope
-from perception.geometry import Box
+from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Screen
 
 Pictures = Callable[[Target, Screen], Sequence[Element] | None]
 """Where the picture is seen that a target is described by; None for a target that has none."""
 
+NEW = Press(keys=("ctrl", "n"))
 MAX_FRESH = 2
 """How many controls an open step may try after the launch."""
 
@@ -47,17 +49,25 @@ class Grounder:
         self._pictures = pictures
 
     def next_action(
-        self, step: Step, screen: Screen, done: Sequence[Action], *, retry: bool = False
+        self,
+        step: Step,
+        screen: Screen,
+        done: Sequence[Action],
+        *,
+        retry: bool = False,
+        last: ScreenPoint | None = None,
+        late: bool = False,
     ) -> Grounded | None:
         """The step's next action, or None when it has no more and the expectation decides.
 
+        `last`: where was clicked before this step. `late`: its target has been waited for in vain for a while.
         Raises `TargetMissing` when nothing fits, `TargetAmbiguous` when several do.
         """
         match step.action:
             case OpenStep():
-                return self._open(step.action, screen, done)
+                return self._open(step.action, screen, done, late=late)
             case Type():
-                return self._type(step, step.action, screen, done, retry=retry)
+                return self._type(step, step.action, screen, done, retry=retry, last=last)
             case ClickStep() | ScrollStep() | DragStep() if not done:
                 return self._point(step, screen)
             case Press() if not done and step.target is not None:
@@ -68,14 +78,14 @@ class Grounder:
                 return Grounded(step.action)
         return None
 
-    def find(self, target: Target, screen: Screen, phrase: str = "") -> Found:
+    def find(self, target: Target, screen: Screen, phrase: str = "", last: ScreenPoint | None = None) -> Found:
         """The element a target means, in the windows the step may touch."""
         seen = self._pictures(target, screen)
         if seen is not None:
             return self._ladder.pictured(target, screen, seen)
-        return self._ladder.find(target, screen, elements_in_scope(screen, target.window), phrase)
+        return self._ladder.find(target, screen, elements_in_scope(screen, target.window), phrase, last)
 
-    def _open(self, action: OpenStep, screen: Screen, done: Sequence[Action]) -> Grounded | None:
+    def _open(self, action: OpenStep, screen: Screen, done: Sequence[Action], *, late: bool) -> Grounded | None:
         if not done and action.file is not None:
             return Grounded(open_document(action, self._installed(), self._default_for))
         if not done:
@@ -83,14 +93,26 @@ class Grounder:
             return Grounded(Open(application=entry.id))
         if not action.fresh or len(done) > MAX_FRESH:
             return None
-        found = self._ladder.meaning(action.fresh, screen, elements_in_scope(screen))
+        try:
+            found = self._ladder.meaning(action.fresh, screen, elements_in_scope(screen))
+        except TargetMissing:
+            if late and NEW not in done:  # nothing says so in words: the key that makes something new nearly everywhere
+                return Grounded(NEW)
+            raise
         return Grounded(Click(at=center(found.element.box)), found)
 
     def _type(
-        self, step: Step, action: Type, screen: Screen, done: Sequence[Action], *, retry: bool
+        self,
+        step: Step,
+        action: Type,
+        screen: Screen,
+        done: Sequence[Action],
+        *,
+        retry: bool,
+        last: ScreenPoint | None,
     ) -> Grounded | None:
         if step.target is not None and not done:
-            found = self.find(step.target, screen, step.do)
+            found = self.find(step.target, screen, step.do, last)
             return Grounded(Click(at=_inside(found.element)), found, last=False)
         if any(isinstance(earlier, Type) for earlier in done):
             return None
@@ -102,7 +124,10 @@ class Grounder:
         """Whether a one-line field already holds text that must give way; areas are written into, not over."""
         if target is None or target.role == "area":
             return False
-        return bool(self.find(target, screen).element.value)
+        try:
+            return bool(self.find(target, screen).element.value)
+        except TargetMissing:  # a hint that named it is gone as soon as it has the focus
+            return False
 
     def _point(self, step: Step, screen: Screen) -> Grounded:
         target = step.target

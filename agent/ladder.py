@@ -11,12 +11,13 @@ from typing import Protocol, cast
 
 from agent.errors import TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Rung
-from agent.matching import likeness
+from agent.matching import likeness, names_box
 from agent.plan import Target
-from perception.geometry import Box
+from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Pixels, Role, Screen
 
 FUZZY_FLOOR = 0.8
+HINTED = 0.85
 CLEAR = 0.1
 """How much worse the runner-up must be on the fuzzy rung."""
 CLIP_FLOOR, CLIP_CLEAR = 0.6, 0.3
@@ -28,7 +29,7 @@ _PASSIVE: frozenset[Role] = frozenset({"text", "image", "unknown"})
 _KIN: dict[Role, frozenset[Role]] = {
     "field": _WRITABLE,
     "area": frozenset({"area", "field"}),
-    "button": frozenset({"button", "icon", "link", "text", "unknown"}),
+    "button": frozenset({"button", "icon", "link", "menu", "item", "text", "unknown"}),
     "icon": frozenset({"icon", "button", "image"}),
     "item": frozenset({"item", "text", "link"}),
     "link": frozenset({"link", "text", "button"}),
@@ -64,12 +65,19 @@ class Ladder:
         self._chooser = chooser
         self._namer = namer
 
-    def find(self, target: Target, screen: Screen, elements: Sequence[Element], phrase: str = "") -> Found:
-        """The one element meant. Raises `TargetMissing` or `TargetAmbiguous` (with the candidates)."""
+    def find(
+        self,
+        target: Target,
+        screen: Screen,
+        elements: Sequence[Element],
+        phrase: str = "",
+        last: ScreenPoint | None = None,
+    ) -> Found:
+        """The one element meant; `last` is where was clicked before: a form goes on below. Raises `TargetMissing` or `TargetAmbiguous` (with the candidates)."""
         if target.label is not None:
             return self._labelled(target, target.label, screen, elements)
         if target.text is None:
-            return self._by_role(target, elements, phrase or describe(target), screen)
+            return self._by_role(target, elements, phrase or describe(target), screen, last)
         found = (
             self._by_name(target, screen, elements)
             or self._by_label(target, screen, elements)
@@ -112,6 +120,7 @@ class Ladder:
         exact = [c for c in scored if c.score == 1.0]
         if exact:
             return _settle(target, exact, "exact", screen)
+        scored = [_hinted(target, c) for c in scored]
         fuzzy = sorted((c for c in scored if c.score >= FUZZY_FLOOR), key=lambda c: -c.score)
         if not fuzzy:
             return None
@@ -166,7 +175,9 @@ class Ladder:
         candidates = [Candidate(e, s) for e, s in zip(able, scores[:-1], strict=True)]
         return _clear_winner(candidates, "llava", MODEL_FLOOR, MODEL_CLEAR)
 
-    def _by_role(self, target: Target, elements: Sequence[Element], phrase: str, screen: Screen) -> Found:
+    def _by_role(
+        self, target: Target, elements: Sequence[Element], phrase: str, screen: Screen, last: ScreenPoint | None
+    ) -> Found:
         """No name given: the role alone (largest area, or the n-th), near a text when one is given."""
         fitting = [Candidate(e, 1.0) for e in elements if target.role is None or e.role == target.role]
         fitting = fitting or [Candidate(e, 0.8) for e in elements if _role_fits(target.role, e.role)]
@@ -175,7 +186,7 @@ class Ladder:
         if not fitting:
             raise TargetMissing(f"{phrase} is not on the screen; there: {_names(elements)}")
         if target.role == "area" and target.nth is None:
-            fitting = _largest(fitting)
+            fitting = _largest(_further_down(fitting, last))
         return _settle(target, fitting, "role", screen)
 
 
@@ -187,6 +198,14 @@ def describe(target: Target) -> str:
     words += [f"near {target.near!r}"] if target.near else []
     words += [f"number {target.nth}"] if target.nth else []
     return " ".join(words)
+
+
+def _hinted(target: Target, candidate: Candidate) -> Candidate:
+    """A box whose name is a hint with the wanted word in it fits like a name with a letter misread."""
+    element = candidate.element
+    if element.role in _WRITABLE and target.role in _WRITABLE and names_box(target.text or "", element.name):
+        return Candidate(element, max(candidate.score, HINTED))
+    return candidate
 
 
 def _role_fits(wanted: Role | None, seen: Role) -> bool:
@@ -238,6 +257,16 @@ def _nearest_to(near: str, candidates: Sequence[Candidate], screen: Screen) -> l
     if not anchors or not candidates:
         return []
     return [min(candidates, key=lambda c: min(_gap(a, c.element.box) for a in anchors))]
+
+
+def _further_down(candidates: Sequence[Candidate], last: ScreenPoint | None) -> Sequence[Candidate]:
+    """Those that stand under the last click, in its column; all of them when none does."""
+    if last is None:
+        return candidates
+    under = [
+        c for c in candidates if c.element.box.left <= last.x < c.element.box.right and c.element.box.bottom > last.y
+    ]
+    return [c for c in under if c.element.box.top > last.y] or under or candidates
 
 
 def _largest(candidates: Sequence[Candidate]) -> list[Candidate]:

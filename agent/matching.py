@@ -11,6 +11,10 @@ import unicodedata
 
 from rapidfuzz import fuzz
 
+NAMED = 0.8
+LONG, HINT_WORDS = 4, 4
+"""Letters a word must have to be looked for in a hint, and words a hint may have."""
+
 _TRIM = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _SPACE = re.compile(r"\s+")
 _LOOKALIKES = str.maketrans({"1": "l", "|": "l", "I": "l", "i": "l", "0": "o", "O": "o", "5": "s", "S": "s"})
@@ -33,6 +37,13 @@ def likeness(wanted: str, seen: str) -> float:
     if len(a) >= 3 and a.translate(_LOOKALIKES) == b.translate(_LOOKALIKES):
         return max(ratio, 0.97)
     return min(ratio, 0.99)
+
+
+def names_box(wanted: str, name: str) -> bool:
+    """Whether a box of that name is the one wanted: called so, or by a short hint that says so ("Add a subject")."""
+    if likeness(wanted, name) >= NAMED:
+        return True
+    return len(folded(wanted)) >= LONG and len(name.split()) <= HINT_WORDS and contains_words(name, wanted)
 
 
 def contains_words(text: str, wanted: str) -> bool:

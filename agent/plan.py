@@ -45,6 +45,7 @@ class Expectation(Strict):
 
     appears: tuple[str, ...] = Field(default=(), max_length=20)  # names or texts that must be on the screen
     gone: tuple[str, ...] = Field(default=(), max_length=20)  # names or texts that must no longer be there
+    fields: tuple[str, ...] = Field(default=(), max_length=20)  # names there, of which at least one is a box to fill
     text: str | None = Field(default=None, max_length=100_000)  # the target field's whole content
     state: State | None = None  # the target's state
     window: str | None = Field(default=None, min_length=1, max_length=500)  # application (class) with the focus
@@ -54,9 +55,11 @@ class Expectation(Strict):
 
     @model_validator(mode="after")
     def _says_something(self) -> Expectation:
-        if not (self.appears or self.gone or self.text is not None or self.state or self.window or self.closed
-                or self.changed):  # fmt: skip
-            raise ValueError("expect needs at least one of: appears, gone, text, state, window, closed, changed")
+        if not (self.appears or self.gone or self.fields or self.text is not None or self.state or self.window
+                or self.closed or self.changed):  # fmt: skip
+            raise ValueError(
+                "expect needs at least one of: appears, gone, fields, text, state, window, closed, changed"
+            )
         return self
 
 

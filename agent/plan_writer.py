@@ -99,15 +99,23 @@ def _expect_openings(written: Sequence[Writing]) -> None:
         if step.action.kind != "open":
             continue
         names: list[str] = []
+        boxes = False
         for later in written[index + 1 :]:
             first = later is written[index + 1]
             if later.action.kind in ("open", "press") or (later.action.kind == "click" and not first):
                 break  # what follows appears only after this; and what is clicked last may be a picture
             if later.target is not None and later.target.text is not None and later.target.text not in names:
                 names.append(later.target.text)
+                boxes = boxes or later.target.role == "field"
             if later.action.kind == "click":
                 break
-        step.expect = Expectation(appears=tuple(names[:3])) if names else Expectation(changed=True)
+        step.expect = _expected(tuple(names[:3]), boxes=boxes)
+
+
+def _expected(names: tuple[str, ...], *, boxes: bool) -> Expectation:
+    if not names:
+        return Expectation(changed=True)
+    return Expectation(fields=names) if boxes else Expectation(appears=names)
 
 
 def _quote(text: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from agent.forms import form_is_gone
 from agent.ladder import FUZZY_FLOOR
-from agent.matching import contains_words, likeness
+from agent.matching import contains_words, likeness, names_box
 from agent.plan import Expectation, Verdict
 from agent.scope import elements_in_scope, windows_in_scope
 from perception.change import visible_changes
@@ -21,6 +22,7 @@ READ_LIKENESS = 0.9
 
 HOVER = 6
 """Pixels around a control that its look under the pointer may change."""
+_WRITABLE: frozenset[Role] = frozenset({"field", "area", "combo"})
 _TOGGLES: frozenset[Role] = frozenset({"checkbox", "radio", "tab", "item", "combo", "menu", "slider", "spin"})
 
 
@@ -36,6 +38,7 @@ class Evidence:
         None  # the field's content by select-all and copy; None when it was not, or could not be, read
     )
     secret_length: int | None = None  # length of a typed secret: its text is never read back
+    acted: Element | None = None  # the element acted on, as it was before
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Proof:
 def verify(expect: Expectation, evidence: Evidence) -> Proof:
     """All parts of the expectation together: one refuted part refutes, one unknown part leaves it unknown."""
     proofs = [*_appears(expect, evidence), *_gone(expect, evidence)]
+    if expect.fields:
+        proofs.append(_fields(expect.fields, evidence.after))
     if expect.text is not None:
         proofs.append(_text(expect.text, evidence))
     if expect.state is not None:
@@ -83,6 +88,18 @@ def _appears(expect: Expectation, evidence: Evidence) -> list[Proof]:
         else Proof("refuted", f"{text!r} did not appear")
         for text in expect.appears
     ]
+
+
+def _fields(names: tuple[str, ...], screen: Screen) -> Proof:
+    """All names are there as names, not as parts of sentences, and at least one of them is a box to write in."""
+    elements = elements_in_scope(screen)
+    missing = [name for name in names if not any(names_box(name, element.name) for element in elements)]
+    if missing:
+        return Proof("refuted", f"{missing[0]!r} did not appear")
+    boxes = [e for e in elements if e.role in _WRITABLE and any(names_box(name, e.name) for name in names)]
+    if not boxes:
+        return Proof("refuted", f"no box called {names[0]!r} appeared")
+    return Proof("confirmed", f"{', '.join(map(repr, names))} are there")
 
 
 def _gone(expect: Expectation, evidence: Evidence) -> list[Proof]:
@@ -157,6 +174,10 @@ def _closed(evidence: Evidence) -> Proof:
         return Proof("unknown", "it is not known which window was acted on")
     if evidence.after.window(evidence.acted_window) is None:
         return Proof("confirmed", "its window has closed")
+    if evidence.acted is not None and form_is_gone(
+        evidence.before, evidence.after, evidence.acted, evidence.acted_window
+    ):
+        return Proof("confirmed", "its form has gone, with what was written in it")
     return Proof("refuted", "its window is still open")
 
 

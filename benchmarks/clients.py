@@ -61,7 +61,9 @@ def cases(client: str, runs: int, seed: int) -> list[Case]:
     looks = list(itertools.product(((1024, 768), (1280, 800), (1920, 1080)), ("light", "dark"), (10, 13)))
     people = list(data["contacts"].items())
     made: list[Case] = []
-    draws = [_endless(values, chance) for values in (looks, data["phrasings"], people, data["subjects"], data["bodies"])]
+    draws = [
+        _endless(values, chance) for values in (looks, data["phrasings"], people, data["subjects"], data["bodies"])
+    ]
     for number in range(runs):
         (size, theme, points), phrasing, (name, address), subject, body = (next(draw) for draw in draws)
         words = phrasing.format(to=name, subject=quoted(subject), body=quoted(body))

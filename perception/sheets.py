@@ -163,7 +163,7 @@ def _is_under_way(lines: Sequence[Line], things: Sequence[Box], unit: int) -> bo
 
 
 def _worded(scene: Scene, rule: Box, room: Box, lines: Sequence[Line]) -> Row:
-    """A row that begins with a word: its label, its hint, or what was typed. Pale words of a list stand side by side."""
+    """A row that begins with a word: its label, its hint, or what was typed."""
     first, rest = lines[0], [line for line in lines[1:] if line.box.left - lines[0].box.right < 0.5 * rule.width]
     below = rule.top - first.box.bottom
     top = max(room.top + 1, first.box.top - below)

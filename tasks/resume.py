@@ -172,7 +172,7 @@ def _reads(expect: Expectation, target: Element, now: Screen) -> bool:
 
 def _leaves_a_mark(expect: Expectation) -> bool:
     """Whether the expectation can be judged without having seen the moment before."""
-    return bool(expect.appears or expect.gone or expect.state or expect.window or expect.closed)
+    return bool(expect.appears or expect.gone or expect.fields or expect.state or expect.window or expect.closed)
 
 
 def _held_before(intent: Row) -> bool:

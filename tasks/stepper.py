@@ -23,7 +23,7 @@ from agent.plan import Expectation, Step
 from agent.scope import focused_element
 from agent.verify import Evidence, Proof, verify
 from perception.change import same_but_specks, visible_changes
-from perception.geometry import Box
+from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Screen
 from tasks.budget import Budget
 from tasks.desk import Desk, sight_of
@@ -41,6 +41,8 @@ PATIENCE_SECONDS = 1.0
 REST_SECONDS = 0.6
 """How long a freshly started application must have been still before it counts as ready."""
 READ_BACK_SECONDS = 2.0
+LATE_SECONDS = 3.0
+"""How long a control is looked for before a key does instead of it."""
 LOOK_SECONDS = 1.0
 """How long one look may wait for the screen to rest: something may move for ever, and the target be still."""
 SURE_LOOKS = 2
@@ -96,6 +98,14 @@ class Stepper:
         """Let a moment pass between two looks of a poll; a stop request ends it."""
         self.desk.stop.wait(POLL_SECONDS)
         self.desk.stop.check()
+
+    def clicked_last(self, screen: Screen) -> ScreenPoint | None:
+        """The middle of the last click's sight, while its window has the focus."""
+        into, focused = self.typed_into, screen.focused_window
+        if into is None or focused is None or into.window != focused.id:
+            return None
+        height, width = into.crop.shape[:2]
+        return ScreenPoint(into.corner[0] + width // 2, into.corner[1] + height // 2)
 
 
 class Trial:
@@ -163,7 +173,10 @@ class Trial:
         began, ready, vague = self._s.clock(), Readiness(self._s.desk.eyes), 0
         while True:
             try:
-                grounded = self._s.grounder.next_action(self._step, screen, self._done, retry=self._retry)
+                late = self._s.clock() - began > LATE_SECONDS
+                grounded = self._s.grounder.next_action(
+                    self._step, screen, self._done, retry=self._retry, last=self._s.clicked_last(screen), late=late
+                )
                 if grounded is not None:
                     ready.check(grounded, screen)
             except NotGrounded as error:
@@ -351,9 +364,8 @@ class Trial:
         target = _as_it_is_now(found.element, after) if found else None
         if self._step.action.kind == "wait":
             target = self._target_now(after)
-        return Evidence(
-            before, after, self._acted_window, target, read_back, len(expect.text or "") if secret else None
-        )
+        hidden = len(expect.text or "") if secret else None
+        return Evidence(before, after, self._acted_window, target, read_back, hidden, found.element if found else None)
 
     def _still_focused(self, after: Screen) -> bool:
         """Reading back sends keys: only into the window that was typed into."""

@@ -76,16 +76,16 @@ class TaskExpectation(Expectation):
     @property
     def of_the_screen(self) -> bool:
         return bool(
-            self.appears or self.gone or self.text is not None or self.state or self.window or self.closed
-            or self.changed
+            self.appears or self.gone or self.fields or self.text is not None or self.state or self.window
+            or self.closed or self.changed
         )  # fmt: skip
 
     @model_validator(mode="after")
     def _says_something(self) -> TaskExpectation:
         if not (self.of_the_screen or self.of_effects):
             raise ValueError(
-                "an expectation needs at least one of: appears, gone, text, state, window, closed, changed, file,"
-                " command, clipboard"
+                "an expectation needs at least one of: appears, gone, fields, text, state, window, closed, changed,"
+                " file, command, clipboard"
             )
         return self
 

@@ -24,7 +24,7 @@ MAX_GROWTH = 2_000_000
 """Characters that all values put into one task may add."""
 
 _TARGET = ("text", "label", "near", "window")
-_EXPECT = (("appears", "*"), ("gone", "*"), ("text",), ("window",), ("clipboard",), ("file", "path"),
+_EXPECT = (("appears", "*"), ("gone", "*"), ("fields", "*"), ("text",), ("window",), ("clipboard",), ("file", "path"),
            ("file", "contains"), ("file", "equals"), ("command", "run", "*"), ("command", "output"))  # fmt: skip
 _STEP = {
     ("do",),

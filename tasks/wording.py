@@ -79,6 +79,7 @@ def expectation_words(expect: Expectation | None) -> str:
     if expect is None:
         return ""
     parts = [f"“{inert(text)}” appears" for text in expect.appears] + [f"“{inert(t)}” is gone" for t in expect.gone]
+    parts += [f"“{inert(name)}” can be filled in" for name in expect.fields]
     parts += [f"it reads “{inert(expect.text)}”"] if expect.text is not None else []
     parts += [f"it is {expect.state}"] if expect.state else []
     parts += [f"{inert(expect.window)} has the focus"] if expect.window else []

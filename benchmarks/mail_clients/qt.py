@@ -23,8 +23,6 @@ def prepare(desktop: VirtualDesktop, port: int) -> None:
     """Write the application's desktop entry."""
     entries = desktop.home / ".local" / "share" / "applications"
     entries.mkdir(parents=True, exist_ok=True)
-    text = _ENTRY.format(
-        root=ROOT, python=sys.executable, port=port, theme=desktop.theme, points=desktop.font_points
-    )
+    text = _ENTRY.format(root=ROOT, python=sys.executable, port=port, theme=desktop.theme, points=desktop.font_points)
     (entries / "courier.desktop").write_text(text, encoding="utf-8")
     desktop.set_default(MAILTO, "courier.desktop")

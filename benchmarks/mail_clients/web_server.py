@@ -77,9 +77,7 @@ def main() -> None:
     parser.add_argument("--points", type=int, required=True)
     parser.add_argument("--told", type=Path, required=True)
     options = parser.parse_args()
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), handler(options.smtp, options.look, options.theme, options.points)
-    )
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(options.smtp, options.look, options.theme, options.points))
     options.told.write_text(f"http://127.0.0.1:{server.server_port}/", encoding="utf-8")
     server.serve_forever()
 

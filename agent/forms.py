@@ -1,0 +1,68 @@
+"""Has a form gone: the boxes that stood in it, what was written there, and the control that was clicked.
+
+Pages and panels finish a form without closing their window. Gone means more than not found: nothing of it is left, no
+question came up instead, and no new line speaks of a failure. Knows nothing of windows that close.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from agent.matching import folded, likeness
+from perception.screen import Element, Line, Screen
+
+ALIKE = 0.8
+_WRITABLE = ("field", "area", "combo")
+_ASKS = frozenset({"cancel", "yes", "no", "ok", "retry", "try again", "continue", "send anyway", "dismiss"})
+_FAILURE = re.compile(
+    r"\b(fail(ed|ure)?|error|invalid|could ?n[o']t|cannot|can't|unable|not (sent|valid|found|saved)|problem|missing|"
+    r"required|at least)\b",
+    re.IGNORECASE,
+)
+
+
+def form_is_gone(before: Screen, after: Screen, clicked: Element, window: int) -> bool:
+    """Whether the form in which `clicked` stood has left its window without a question or a failure."""
+    boxes = [e for e in before.elements if e.window == window and e.role in _WRITABLE and e.name]
+    form = [box for box in boxes if _changed(before, after, box)]
+    now = [element for element in after.elements if element.window == window]
+    return bool(
+        form
+        and not any(_is_same(clicked, element) for element in now)
+        and not any(element.role in _WRITABLE and _is_same(box, element) for box in form for element in now)
+        and not any(_is_shown(box.value, after, window) for box in form if len(box.value) > 3)
+        and not _asks(before, now)
+        and not _fails(before, after, window)
+    )
+
+
+def _changed(before: Screen, after: Screen, element: Element) -> bool:
+    one, other = before.frame.crop(element.box), after.frame.crop(element.box)
+    return one.shape != other.shape or not np.array_equal(one, other)
+
+
+def _is_same(one: Element, other: Element) -> bool:
+    return one.box.intersection(other.box) is not None and likeness(one.name, other.name) >= ALIKE
+
+
+def _is_shown(text: str, screen: Screen, window: int) -> bool:
+    wanted = folded(text)
+    return any(wanted in folded(line.text) for line in _lines(screen, window))
+
+
+def _asks(before: Screen, now: list[Element]) -> bool:
+    """Whether an answer can be given that could not be given before."""
+    known = {folded(element.name) for element in before.elements}
+    return any(folded(element.name) in _ASKS - known for element in now)
+
+
+def _fails(before: Screen, after: Screen, window: int) -> bool:
+    known = {line.text for line in before.lines}
+    return any(_FAILURE.search(line.text) for line in _lines(after, window) if line.text not in known)
+
+
+def _lines(screen: Screen, window: int) -> list[Line]:
+    tops = [(line, screen.window_at(line.box.center)) for line in screen.lines]
+    return [line for line, top in tops if top is not None and top.id == window]
