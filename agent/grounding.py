@@ -23,9 +23,8 @@ from perception.screen import Element, Screen
 Pictures = Callable[[Target, Screen], Sequence[Element] | None]
 """Where the picture is seen that a target is described by; None for a target that has none."""
 
-NEW = Press(keys=("ctrl", "n"))
-MAX_FRESH = 2
-"""How many controls an open step may try after the launch."""
+NEW, LEAVE = Press(keys=("ctrl", "n")), Press(keys=("escape",))
+"""What an open step tries after one control has led nowhere, or when none is there."""
 
 UNSEEN_PAUSE = 0.15
 """Seconds between keys that go into whatever has the focus: it may be no text box, and drop what comes too fast."""
@@ -91,12 +90,14 @@ class Grounder:
         if not done:
             entry = choose_application(action.application, self._installed(), self._default_for)
             return Grounded(Open(application=entry.id))
-        if not action.fresh or len(done) > MAX_FRESH:
+        if not action.fresh or NEW in done:
             return None
+        if any(isinstance(earlier, Click) for earlier in done):  # a guess that led nowhere, or only opened a menu
+            return Grounded(NEW) if LEAVE in done else Grounded(LEAVE, last=False)
         try:
             found = self._ladder.meaning(action.fresh, screen, elements_in_scope(screen))
         except TargetMissing:
-            if late and NEW not in done:  # nothing says so in words: the key that makes something new nearly everywhere
+            if late:  # nothing says so in words: the key that makes something new nearly everywhere
                 return Grounded(NEW)
             raise
         return Grounded(Click(at=center(found.element.box)), found)

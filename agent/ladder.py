@@ -73,7 +73,10 @@ class Ladder:
         phrase: str = "",
         last: ScreenPoint | None = None,
     ) -> Found:
-        """The one element meant; `last` is where was clicked before: a form goes on below. Raises `TargetMissing` or `TargetAmbiguous` (with the candidates)."""
+        """The one element meant; `last` is where was clicked before: a form goes on below.
+
+        Raises `TargetMissing` or `TargetAmbiguous` (with the candidates).
+        """
         if target.label is not None:
             return self._labelled(target, target.label, screen, elements)
         if target.text is None:

@@ -23,7 +23,7 @@ from perception.screen import Element, Line, Role
 
 MIN_RULE = 18  # units
 TALLEST = 4.5  # units: the height of a row
-PALE = 0.76  # the word of a sure row has at most this share of the usual contrast: labels are less pale than hints
+PALE = 0.66  # share of the contrast its ground allows that a pale word has at most: labels are less pale than hints
 OPEN = 0.35  # share of a row that must be open room
 WRITTEN: tuple[Role, ...] = ("field", "area", "combo", "spin")
 MIN_AREA = 5  # units: the height of an area
@@ -52,10 +52,11 @@ def find_sheet_fields(scene: Scene, taken: list[Element]) -> list[Element]:
 
 
 def replaced_by(fields: Sequence[Element], boxed: Element) -> bool:
-    """Whether a box is only the row between two rules, which is a field already."""
-    return boxed.role in ("button", "area", "item") and any(
-        field.role == "field" and field.box.iou(boxed.box) > 0.6 for field in fields
-    )
+    """Whether a box is only the row between two rules, which is a field already, or the sheet that holds such rows."""
+    own = [field.box for field in fields if field.role == "field"]
+    if boxed.role == "area" and any(boxed.box.encloses(box) for box in own):
+        return True
+    return boxed.role in ("button", "area", "item", "field") and any(box.iou(boxed.box) > 0.6 for box in own)
 
 
 def _rows(scene: Scene, taken: list[Element]) -> list[Row | None]:
@@ -86,7 +87,7 @@ def _parts(scene: Scene, rule: Box) -> list[Box]:
 
 
 def _is_band(scene: Scene, box: Box) -> bool:
-    """Whether a box lies between two rules of a sheet: it touches a panel of the same width and fill over or under it."""
+    """Whether a box lies between two rules of a sheet: it touches a panel as wide over or under it."""
     return any(
         abs(panel.box.left - box.left) <= 3
         and abs(panel.box.right - box.right) <= 3
@@ -168,10 +169,15 @@ def _worded(scene: Scene, rule: Box, room: Box, lines: Sequence[Line]) -> Row:
     below = rule.top - first.box.bottom
     top = max(room.top + 1, first.box.top - below)
     box = Box(rule.left, top, rule.width, max(rule.top - top, first.box.height))
-    pale = ink_contrast(scene, first.box) <= PALE * scene.contrast
+    pale = _is_pale(scene, first.box)
     value = " ".join(line.text for line in rest if not is_faint(scene, line.box) and _is_near(first, line, scene.unit))
     field = Element(box, "field", first.text.rstrip(": "), value=value, score=0.7)
     return Row(rule, field, _fill(scene, room), sure=pale)
+
+
+def _is_pale(scene: Scene, box: Box) -> bool:
+    ground = max(commonest(scene.frame.crop(box).reshape(-1, 3)))
+    return ink_contrast(scene, box) <= PALE * max(ground, 255 - ground)
 
 
 def _is_near(first: Line, line: Line, unit: int) -> bool:
@@ -236,4 +242,4 @@ def _is_in(column: Box, box: Box) -> bool:
 
 def _is_hint(scene: Scene, column: Box, line: Line) -> bool:
     near = line.box.top - column.top <= 3 * scene.unit and line.box.left - column.left <= 3 * scene.unit
-    return near and ink_contrast(scene, line.box) <= PALE * scene.contrast
+    return near and _is_pale(scene, line.box)

@@ -153,12 +153,16 @@ class Trial:
                 self._rest(before)
             if grounded.last:
                 proof = self._prove(before, found, self._patience(grounded))
-                if proof.verdict == "confirmed" or not isinstance(grounded.action, Open):
+                if proof.verdict == "confirmed" or not self._goes_on(grounded.action):
                     return proof
             screen = self._s.look()
             if not grounded.last:
                 self._s.trace.result(self._row, "unknown", {"because": DELIVERED}, screen.frame)
         return self._prove(before, found, None)
+
+    def _goes_on(self, action: Action) -> bool:
+        """Whether a step whose last action led nowhere has more to try: opening, up to a first click."""
+        return isinstance(action, Open) or (isinstance(action, Click) and _has_more(self._step))
 
     def _holds_already(self, screen: Screen) -> Proof | None:
         """A box that is checked is not clicked again; a start that an interrupted run made is not made again."""

@@ -1,1 +1,1 @@
-"""Mail clients to develop and measure with; each module offers `prepare(desktop, port)`, as `examples.mail.client` does"""
+"""Mail clients to develop and measure with; each offers `prepare(desktop, port)`, as `examples.mail.client` does"""

@@ -47,7 +47,7 @@ def test_the_yardstick_is_written_word_for_word() -> None:
     assert first.action.kind == "open"
     assert first.action.fresh == "new message"
     assert first.expect is not None
-    assert first.expect.appears == ("To", "Subject")
+    assert first.expect.fields == ("To", "Subject")
     assert last.expect is not None
     assert last.expect.closed
 

@@ -1,0 +1,46 @@
+"""A form that leaves its window has been finished; a question or a failure in its place has not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from agent.forms import form_is_gone
+from perception.geometry import Box
+from perception.screen import Element, Frame, Line, Screen, Window
+
+WINDOW = Window(7, 1, "app", "Mail", Box(0, 0, 400, 300), 0, focused=True)
+SEND = Element(Box(20, 260, 60, 24), "button", "Send", window=7)
+TO = Element(Box(20, 40, 300, 24), "field", "To", value="ruth@desk.example", window=7)
+SEARCH = Element(Box(20, 4, 300, 24), "field", "Search", window=7)
+
+
+def screen(*elements: Element, lines: tuple[str, ...] = (), ink: int = 0) -> Screen:
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[30:] = ink
+    read = tuple(Line(text, Box(20, 60 + 20 * n, 200, 12), 1.0, ()) for n, text in enumerate(lines))
+    return Screen(Frame(pixels, Box(0, 0, 400, 300), 0.0), (WINDOW,), read, elements)
+
+
+BEFORE = screen(SEARCH, TO, SEND, lines=("ruth@desk.example",), ink=10)
+
+
+def test_a_form_that_left_its_window_is_gone() -> None:
+    assert form_is_gone(BEFORE, screen(SEARCH, lines=("Message sent",)), SEND, 7)
+
+
+@pytest.mark.parametrize(
+    ("left", "lines"),
+    [
+        ((SEARCH, TO, SEND), ("ruth@desk.example",)),
+        ((SEARCH, TO), ("Message sent",)),
+        ((SEARCH, SEND), ("Message sent",)),
+        ((SEARCH, Element(Box(90, 200, 60, 24), "button", "Cancel", window=7)), ("No subject. Send it so?",)),
+        ((SEARCH,), ("The message could not be sent",)),
+        ((SEARCH,), ("Draft to ruth@desk.example",)),
+    ],
+)
+def test_a_form_is_not_gone_while_anything_of_it_a_question_or_a_failure_is_there(
+    left: tuple[Element, ...], lines: tuple[str, ...]
+) -> None:
+    assert not form_is_gone(BEFORE, screen(*left, lines=lines), SEND, 7)
