@@ -7,10 +7,13 @@ question came up instead, and no new line speaks of a failure. Knows nothing of 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 
 from agent.matching import folded, likeness
+from perception.geometry import Box
 from perception.screen import Element, Line, Screen
 
 ALIKE = 0.8
@@ -26,16 +29,22 @@ _FAILURE = re.compile(
 def form_is_gone(before: Screen, after: Screen, clicked: Element, window: int) -> bool:
     """Whether the form in which `clicked` stood has left its window without a question or a failure."""
     boxes = [e for e in before.elements if e.window == window and e.role in _WRITABLE and e.name]
-    form = [box for box in boxes if _changed(before, after, box)]
+    changed = [box for box in boxes if _changed(before, after, box)]
     now = [element for element in after.elements if element.window == window]
+    kept = [box for box in changed if any(e.role in _WRITABLE and _is_same(box, e) for e in now)]
+    form = [box for box in changed if box not in kept]
     return bool(
         form
         and not any(_is_same(clicked, element) for element in now)
-        and not any(element.role in _WRITABLE and _is_same(box, element) for box in form for element in now)
+        and not any(box.value or _extent(form, clicked).contains(box.box.center) for box in kept)
         and not any(_is_shown(box.value, after, window) for box in form if len(box.value) > 3)
         and not _asks(before, now)
         and not _fails(before, after, window)
     )
+
+
+def _extent(form: Sequence[Element], clicked: Element) -> Box:
+    return reduce(Box.union, (box.box for box in form), clicked.box)
 
 
 def _changed(before: Screen, after: Screen, element: Element) -> bool:

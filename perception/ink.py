@@ -276,8 +276,9 @@ def _is_picture(part: list[Run], rest: list[Run], crop: Pixels, ink: Mask, cut: 
     if any(r.top < top and r.bottom > bottom and r.width >= 0.8 * r.height >= 1.0 * height for r in part):
         return True
     baseline = float(np.median([r.bottom for r in rest]))  # many icons in a row reach below it and hide each other
+    highest = min(r.top for r in rest)  # a wide capital stands on the baseline and is no taller than other letters
     if any(r.top <= top - 2 and r.bottom >= baseline and 1.1 * (baseline - top) <= r.height <= 1.25 * r.width
-           for r in part):  # fmt: skip
+           and (r.bottom > baseline or r.top < highest) for r in part):  # fmt: skip
         return True
     return _colour_spread(run, crop, ink) > 45
 

@@ -22,7 +22,7 @@ MIN_SIDE = 7
 MAX_SIDE_GAP = 0.15  # share of a side that may be missing
 BRIDGE = 5  # pixels: what is thinner does not join two panels
 BRIDGED = 30  # pixels: the least width of panels that are parted so
-MAX_ONE_GAP = 0.4  # the same for one of the four: descenders may reach a border
+MAX_ONE_GAP = 0.5  # the same for one of the four: descenders may reach a border, a tool tip may hang over it
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,12 @@ def test_a_form_that_left_its_window_is_gone() -> None:
     assert form_is_gone(BEFORE, screen(SEARCH, lines=("Message sent",)), SEND, 7)
 
 
+def test_a_box_outside_the_form_may_have_changed_its_look() -> None:
+    dimmed = screen(SEARCH, TO, SEND, lines=("ruth@desk.example",), ink=10)
+    dimmed.frame.pixels[:30] = 90
+    assert form_is_gone(dimmed, screen(SEARCH), SEND, 7)
+
+
 @pytest.mark.parametrize(
     ("left", "lines"),
     [
