@@ -19,7 +19,7 @@ from actions.action import Action, Button, Click, Drag, Move, Open, Point, Press
 from actions.applications import application_named, launch
 from actions.clipboard import Clipboard
 from actions.connection import display_errors, open_display
-from actions.errors import ActionRefused, FocusMoved, InputUnavailable, ScreenChanged, Stopped
+from actions.errors import ActionRefused, FocusMoved, InputUnavailable, ScreenChanged, Stopped, TextNotDelivered
 from actions.focus import Focus
 from actions.keyboard import Keyboard
 from actions.last_look import Dispatch, LastLook
@@ -169,7 +169,10 @@ class Desktop:
             return
         if self._secret is None:
             raise ActionRefused(f"no store of secrets was given; cannot fetch {action.secret!r}")
-        self._text.send(self._secret(action.secret), replace=action.replace, secret=True, into=into)
+        text = self._secret(action.secret)
+        if not all(self._keyboard.stroke(character) for character in set(text)):  # which one is told to nobody
+            raise TextNotDelivered("the keyboard layout cannot type a character of the secret")
+        self._text.send(text, replace=action.replace, secret=True, into=into)
 
     def _press(self, action: Press, sight: Sight | None) -> None:
         if frozenset(action.keys) == HOTKEY:

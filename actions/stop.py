@@ -101,9 +101,15 @@ class StopSignal:
 
     @contextmanager
     def keys_are_ours(self) -> Iterator[None]:
-        """While deskhand works: a key it did not press is the person's, who wants the keyboard back."""
-        with self.presses.judging(on=True):
-            yield
+        """While deskhand works: a key it did not press is the person's, who wants the keyboard back.
+
+        Afterwards the pointer is the person's too, until deskhand moves it again.
+        """
+        try:
+            with self.presses.judging(on=True):
+                yield
+        finally:
+            self.pointer = PointerKept()
 
     @contextmanager
     def person_answers(self) -> Iterator[None]:

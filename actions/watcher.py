@@ -56,13 +56,15 @@ class Watcher:
         at = self._pointer()  # every event before the answer has been read with it
         hotkey, pressed = self._events()
         strange = self._stop.presses.foreign(pressed, looked_at)
+        running = judged is not None and judged is self._judged is self._stop.presses.judged  # since the last look
+        self._judged = judged
         if hotkey or self._hotkey_held():
             self._stop.request("Ctrl+Alt+Escape")
-        elif strange and judged is not None and judged is self._judged is self._stop.presses.judged:
+        elif strange and running:
             self._typed(strange)
-        self._judged = judged
         if not kept.ours and kept is self._stop.pointer:
-            self._judge_pointer(at, strayed=kept.strayed(at), moved=at != kept.left_at)
+            moved = at != kept.left_at if kept.left_at is not None else running  # a run may start anywhere
+            self._judge_pointer(at, strayed=kept.strayed(at), moved=moved)
 
     def _typed(self, codes: Iterable[int]) -> None:
         chord = all(any(code in part for part in self._codes) for code in codes)

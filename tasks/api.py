@@ -72,6 +72,7 @@ def carry_out(
 ) -> RunResult:
     """Carry out an approved plan in an open session."""
     task = task_from_plan(plan, name=_name_of(plan.instruction), allow=tuple(allow), limits=limits)
+    session.check_secrets(task)
     with new_trace(out, task, plan.instruction, facts) as trace:
         trace.plan(plan)
         return session.run(task, trace)
@@ -91,6 +92,7 @@ def run_task(
     """Carry out a task as it stands. The model is loaded only for steps that are sentences."""
     with Session(model=model, region=region, listener=listener, ask=ask, secrets=secrets) as session:
         task = session.planned(task)
+        session.check_secrets(task)
         with new_trace(out, task, facts=task.facts) as trace:
             return session.run(task, trace, allow=frozenset(allow), from_file=True)
 

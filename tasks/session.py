@@ -22,6 +22,7 @@ from agent.grounding import Grounder
 from agent.plan import Plan
 from perception.geometry import Box
 from tasks.desk import Desk, looker, real_desk
+from tasks.errors import BadInput
 from tasks.late_model import LateModel
 from tasks.listener import Listener, Silent
 from tasks.pictures import Pictures
@@ -103,6 +104,13 @@ class Session:
         desk = self.desk
         return preview(task, desk.eyes.look(check=desk.stop.check), self._grounder(self._model))
 
+    def check_secrets(self, task: Task) -> None:
+        """Raise `BadInput` when a secret of the task is missing: before anything is touched, not in its middle."""
+        for name in sorted({s.action.secret for s in task.steps if s.action.kind == "type" and s.action.secret}):
+            if self._secrets is None:
+                raise BadInput(f"the task types the secret {name!r}, and no source of secrets was given")
+            self._secrets(name)
+
     def run(
         self, task: Task, trace: Trace, *, allow: frozenset[ConsentClass] = frozenset(), from_file: bool = False
     ) -> RunResult:
@@ -110,6 +118,7 @@ class Session:
 
         `from_file`: a person wrote it and named it; its commands run, and its typed steps point without a model.
         """
+        self.check_secrets(task)
         runner = self._runner(task, trace, allow)
         if from_file:
             runner.by_name = self._grounder(None)
@@ -124,6 +133,7 @@ class Session:
         if recorded is None:
             raise ValueError("the trace was not reopened: use Trace.reopen")
         task = recorded.task
+        self.check_secrets(task)
         runner = self._runner(task, trace, allow)
         if recorded.plan is None:
             runner.by_name = self._grounder(None)

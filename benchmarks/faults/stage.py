@@ -101,7 +101,11 @@ class Stage:
         connection.close()
 
     def start(
-        self, *arguments: str, module: str = CHILD, environment: Mapping[str, str] | None = None
+        self,
+        *arguments: str,
+        module: str = CHILD,
+        environment: Mapping[str, str] | None = None,
+        stdin: int = subprocess.DEVNULL,
     ) -> subprocess.Popen[str]:
         """Start `python -m module SOCKET ARGUMENTS` on this stage, in a session of its own, with text pipes.
 
@@ -111,7 +115,7 @@ class Stage:
         return subprocess.Popen(
             [sys.executable, *script, str(self.witness.socket), *arguments],
             env={**self.environment, **(environment or {})}, cwd=ROOT, text=True, start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
     def run(

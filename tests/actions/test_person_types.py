@@ -192,3 +192,20 @@ def test_the_hotkey_is_told_as_the_hotkey(stop: StopSignal, connection: Any, slo
         for code in reversed(codes):
             xtest.fake_input(connection, X.KeyRelease, code)
         connection.sync()
+
+
+@pytest.mark.desktop
+def test_between_two_runs_the_mouse_is_the_person_s(desktop: Desktop, stop: StopSignal, connection: Any) -> None:
+    with stop.keys_are_ours():
+        desktop.perform(Click(at=Point(x=600, y=700)))
+    for x, y in ((300, 300), (0, 0)):
+        xtest.fake_input(connection, X.MotionNotify, x=x, y=y)
+        connection.sync()
+        watched_for_a_while()
+    with stop.keys_are_ours():
+        desktop.perform(Click(at=Point(x=600, y=700)))
+        watched_for_a_while()
+        stop.check()
+        xtest.fake_input(connection, X.MotionNotify, x=0, y=0)
+        connection.sync()
+        assert noticed(stop)
