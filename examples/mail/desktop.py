@@ -121,6 +121,7 @@ class VirtualDesktop:
             [*command, "-nolisten", "tcp"], pass_fds=(writer,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         self._children.append(server)
+        self.server_pid = server.pid
         os.close(writer)
         with os.fdopen(reader) as told:  # number and newline are two writes: a pipe closed early kills the server
             number = told.readline().strip()
