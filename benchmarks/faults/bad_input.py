@@ -25,7 +25,8 @@ SECONDS = 60.0
 CHILD = "benchmarks.faults.bad_files"
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
-    ("do",), ("dow", "x"), ("do", "x", "--jsn"), ("do", ""), ("do", "   "), ("do", "x" * 30_000), ("do", "\x1b[31mred"),
+    ("do",), ("dow", "x"), ("do", "x", "--jsn"), ("do", ""), ("do", "   "), ("do", "x" * 30_000), ("do",
+    "\x1b[31mred"),
     ("do", "x", "--allow", "everything"), ("do", "x", "--allow", ""), ("do", "x", "--timeout", "nan"),
     ("do", "x", "--timeout", "-5"), ("do", "x", "--timeout", "1e99"), ("do", "x", "--timeout", "5s"),
     ("do", "x", "--timeout", "inf"), ("do", "x", "--max-steps", "0"), ("do", "x", "--max-steps", "1.5"),
@@ -44,9 +45,12 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("resume", "empty"), ("resume", "other.db"), ("resume", "--help-me"), ("resume", "/dev/zero"), ("resume", "fifo"),
     ("resume", "loop"), ("show", "afile"), ("show", "missing"), ("show", "other.db"), ("show", "."), ("show", "empty"),
     ("look", "missing.png"), ("look", "afile"), ("look", "empty"), ("look", "."), ("look", "bomb.png"),
-    ("look", "cut.png"), ("look", "fifo"), ("look", "/dev/zero"), ("look", "/etc/passwd"), ("look", "one.png", "--find", ""),
-    ("look", "one.png", "--region", "0,0,9,9"), ("look", "one.png", "--out", "nowhere/x.png"), ("look", "--display", ":977"),
-    ("look", "vector.svg"), ("doctor", "--nonsense"), ("nonsense",), ("--nonsense",), ("-rf",), ("do", "x", "--display"),
+    ("look", "cut.png"), ("look", "fifo"), ("look", "/dev/zero"), ("look", "/etc/passwd"), ("look", "one.png",
+    "--find", ""),
+    ("look", "one.png", "--region", "0,0,9,9"), ("look", "one.png", "--out", "nowhere/x.png"), ("look", "--display",
+    ":977"),
+    ("look", "vector.svg"), ("doctor", "--nonsense"), ("nonsense",), ("--nonsense",), ("-rf",), ("do", "x",
+    "--display"),
 )  # fmt: skip
 """Each has to be refused in one line, apart from what is right by itself (see `HANDLED`)."""
 

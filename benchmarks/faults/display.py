@@ -1,4 +1,5 @@
-"""Display: none, the wrong authority, Wayland, locked, saved, hanging, grabbed, killed: a verdict with its cause, soon.
+"""Display: none, the wrong authority, Wayland, locked, saved, hanging, grabbed, killed: a verdict with its cause,
+soon.
 
 Broken set-ups meet the command line as it is. The server is killed at random moments of a run on the witness. A black
 desktop is seen as it is, and every module is imported without a display. Seconds count from the fault to the end of
@@ -186,7 +187,7 @@ def _lock(connection: Any) -> None:
     window = connection.screen().root.create_window(0, 0, 800, 600, 0, X.CopyFromParent, override_redirect=True)
     window.map()
     connection.sync()
-    window.grab_keyboard(True, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime)
+    window.grab_keyboard(0, X.GrabModeAsync, X.GrabModeAsync, X.CurrentTime)
 
 
 def _save(connection: Any) -> None:
