@@ -26,6 +26,38 @@ def folded(text: str) -> str:
     return (_TRIM.sub("", plain) or plain).casefold()
 
 
+OPPOSED = 0.5
+"""The most that two texts can be alike which differ in a number or are opposites."""
+
+_PREFIXES = ("counter", "under", "down", "anti", "over", "dis", "non", "mis", "un", "de", "re", "in", "im", "en", "ex",
+             "up")  # fmt: skip
+
+
+def differ_in_meaning(a: str, b: str) -> bool:
+    """Whether two folded texts, however alike, say different things: other numbers, or a word and its opposite.
+
+    "file 1" and "file 2", "connect" and "disconnect", "import" and "export". A misread digit is no other number.
+    """
+    first, second = a.split(), b.split()
+    if len(first) != len(second):
+        return False
+    return any(_differ(one, other) for one, other in zip(first, second, strict=True) if one != other)
+
+
+def _differ(one: str, other: str) -> bool:
+    if one.translate(_LOOKALIKES) == other.translate(_LOOKALIKES):
+        return False
+    digits = [[letter for letter in word if letter.isdigit()] for word in (one, other)]
+    if digits[0] and len(digits[0]) == len(digits[1]) and digits[0] != digits[1]:
+        return True
+    return bool(_stems(one) & _stems(other))
+
+
+def _stems(word: str) -> set[str]:
+    """The word, and what is left of it without a prefix."""
+    return {word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= 3)}
+
+
 def likeness(wanted: str, seen: str) -> float:
     """Likeness of two texts, 0 to 1. 1 only for equal folded texts."""
     a, b = folded(wanted), folded(seen)
@@ -33,6 +65,8 @@ def likeness(wanted: str, seen: str) -> float:
         return 0.0
     if a == b:
         return 1.0
+    if differ_in_meaning(a, b):
+        return min(fuzz.ratio(a, b) / 100, OPPOSED)
     ratio = fuzz.ratio(a, b) / 100
     if len(a) >= 3 and a.translate(_LOOKALIKES) == b.translate(_LOOKALIKES):
         return max(ratio, 0.97)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from perception.controls import find_boxed, find_ticks, is_faint, is_focused, with_window
 from perception.labels import tie_labels
 from perception.rows import find_rows, is_popup
@@ -17,6 +19,7 @@ from perception.scene import Scene, build_scene
 from perception.screen import Element, Frame, Line, State, Window
 from perception.sheets import find_sheet_fields, replaced_by
 
+VIVID = 80  # levels between the strongest and the weakest channel of a background, from which it is a strong colour
 SAME = 0.8  # intersection over union above which two finds are one
 RANK = ("checkbox", "radio", "spin", "combo", "field", "button", "area", "menu", "tab", "link", "item", "icon", "text")
 
@@ -83,7 +86,16 @@ def _with_states(scene: Scene, element: Element) -> Element:
 
 def _is_pale(scene: Scene, element: Element) -> bool:
     own = next((line.box for line in scene.lines if element.box.contains(line.box.center)), None)
-    return own is not None and len(element.name) > 2 and is_faint(scene, own)
+    return own is not None and len(element.name) > 2 and is_faint(scene, own) and not _is_vivid(scene, element)
+
+
+def _is_vivid(scene: Scene, element: Element) -> bool:
+    """Whether something lies on a strong colour: what is disabled is pale, what is emphasised is coloured."""
+    pixels = scene.frame.crop(element.box)
+    if pixels.size == 0:
+        return False
+    background = np.median(pixels.reshape(-1, 3), axis=0)
+    return float(background.max() - background.min()) > VIVID
 
 
 def _in_order(scene: Scene, elements: Sequence[Element]) -> list[Element]:

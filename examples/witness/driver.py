@@ -26,7 +26,8 @@ SCRIPT = Path(__file__).with_name("witness.py")
 class Witness:
     """One running witness."""
 
-    def __init__(self, folder: Path, display: str, *options: str, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, display: str, *options: str, environment: Mapping[str, str] | None = None,
+                 script: Path = SCRIPT) -> None:  # fmt: skip
         self.socket = folder / f"witness-{time.monotonic_ns()}.socket"
         self.log = folder / f"witness-{time.monotonic_ns()}.jsonl"
         self.log.touch()
@@ -35,7 +36,7 @@ class Witness:
         self._commands = 0
         qt = {"QT_QPA_PLATFORM": "xcb", "QT_ACCESSIBILITY": "0"}
         environment = {**(os.environ if environment is None else environment), "DISPLAY": display, **qt}
-        command = [sys.executable, str(SCRIPT), "--events", str(self.log), "--answer", str(self.socket), *options]
+        command = [sys.executable, str(script), "--events", str(self.log), "--answer", str(self.socket), *options]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._child = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, **quiet)  # type: ignore[call-overload]
         self.wait_for("ready")

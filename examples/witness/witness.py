@@ -372,7 +372,8 @@ def parse(argv: list[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def main() -> int:
+def main(window_type: type[Window] = Window, commands_type: type[Commands] = Commands) -> int:
+    """The application; others hand in more windows and commands."""
     options = parse(sys.argv[1:])
     application = QtWidgets.QApplication([sys.argv[0]])
     application.setQuitOnLastWindowClosed(False)
@@ -381,11 +382,11 @@ def main() -> int:
     font.setPointSize(options.font_size)
     application.setFont(font)
     log = Log(options.events)
-    window = Window(log, options.delay_ms, keys=not options.no_keys, status=options.status)
+    window = window_type(log, options.delay_ms, keys=not options.no_keys, status=options.status)
     window.resize(*map(int, options.size.split(",")))
     window.move(*map(int, options.position.split(",")))
     window.show()
-    commands = Commands(window, log)
+    commands = commands_type(window, log)
     answers = Answers(options.answer, commands.report) if options.answer else None
     QtCore.QTimer.singleShot(0, lambda: log.write("ready", widgets=commands.report()))
     code = application.exec()

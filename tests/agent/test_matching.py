@@ -31,3 +31,22 @@ def test_words_are_found_whole_or_not_at_all() -> None:
 def test_an_empty_text_is_like_nothing() -> None:
     assert likeness("", "") == 0.0
     assert not contains_words("anything", "")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "seen"),
+    [
+        ("file 1.txt", "file 2.txt"), ("Item 12", "Item 13"), ("Save", "Unsave"), ("Connect", "Disconnect"),
+        ("Import contacts", "Export contacts"), ("Increase volume", "Decrease volume"), ("Check all", "Uncheck all"),
+        ("Install updates", "Uninstall updates"), ("Enable sync", "Disable sync"),
+    ],
+)  # fmt: skip
+def test_other_numbers_and_opposites_are_not_alike(wanted: str, seen: str) -> None:
+    assert likeness(wanted, seen) <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("wanted", "seen"), [("File", "Eile"), ("Page 10", "Page lO"), ("Tools", "Iools"), ("Reply", "Rep1y")]
+)
+def test_misread_letters_stay_alike(wanted: str, seen: str) -> None:
+    assert likeness(wanted, seen) >= 0.7

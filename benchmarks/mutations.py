@@ -1,0 +1,143 @@
+"""Mutations: a form that changes before or while a task uses it. `python -m benchmarks.mutations [--each 30]`.
+
+Five changes must stop the task with the cause named (target removed, disabled, look-alike added, undeclared dialog on
+top, label's meaning changed); with five it must still complete (moved, restyled, resized, list grown, declared dialog).
+What the witness received decides: a click on anything but what the task means is a silent wrong action.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from typing import Any
+
+from benchmarks.faults.ledger import Ledger
+from benchmarks.runs import OUT
+from benchmarks.task_stage import Bench, Seen, on_desktop, said
+
+SEED = 808
+MUST_STOP = ("removed", "disabled", "lookalike", "dialog", "relabelled")
+MUST_COMPLETE = ("moved", "restyled", "resized", "grown", "declared")
+LABELS = ("Delete", "Don't save", "Unsave", "Save all", "Send", "Discard", "Save as", "Close", "Resave", "Remove")
+LOOKALIKES = ("Save", "Save…", "SAVE", "Save:", "save")
+TITLES = ("Update available", "Low battery", "Rate this program", "Session expires", "New message")
+NAMES = ("Anna", "Leon", "Mia", "Noah", "Ida")
+CAUSES = {
+    "removed": ("is not on the screen",),
+    "disabled": ("disabled",),
+    "lookalike": ("fits 2 elements",),
+    "dialog": TITLES,
+    "relabelled": ("is not on the screen",),
+}
+"""What the message must contain, one of them."""
+
+TASK = """\
+version: 1
+name: Form
+steps:
+  - action: {{kind: type, text: {name}, replace: true}}
+    target: {{text: Subject, role: field}}
+  - id: save
+    action: {{kind: click}}
+    target: {{text: Save, role: button}}
+    expect: {{appears: [Stored {name}], within: {within}}}
+{handlers}"""
+HANDLER = """\
+handlers:
+  - name: notice
+    when: {{appears: [{title}]}}
+    do: {{action: {{kind: click}}, target: {{text: Later, role: button}}}}
+"""
+
+
+def trial(bench: Bench, kind: str, number: int) -> dict[str, Any]:
+    """One run; everything random comes from its kind and number."""
+    draw = random.Random(f"{SEED}-{kind}-{number}")
+    name, title = draw.choice(NAMES), draw.choice(TITLES)
+    text = {"lookalike": LOOKALIKES[number % len(LOOKALIKES)], "relabelled": LABELS[number % len(LABELS)],
+            "restyled": ("dark", "light")[number % 2]}.get(kind, title)  # fmt: skip
+    mutation = {"kind": "dialog" if kind == "declared" else kind, "text": text, "number": _number(kind, draw)}
+    during = number % 3 == 2  # while the task types; else before it begins
+    bench.witness.command("form")
+    bench.witness.settle()
+    bench.witness.forget()
+    if during:
+        bench.witness.send("mutate", after_ms=draw.randint(100, 2500), **mutation)
+    else:
+        bench.witness.command("mutate", **mutation)
+        bench.witness.settle()
+    handlers = HANDLER.format(title=title) if kind == "declared" else ""
+    seen = bench.run(TASK.format(name=name, within=8 if kind in MUST_COMPLETE else 3, handlers=handlers))
+    return {"kind": kind, "during": during, "text": text, **_judged(kind, seen), "seconds": round(seen.seconds, 2),
+            "clicks": seen.clicks, **said(seen.result)}  # fmt: skip
+
+
+def _number(kind: str, draw: random.Random) -> int:
+    return draw.randint(*{"restyled": (8, 15), "grown": (1, 9), "lookalike": (0, 2)}.get(kind, (0, 99)))
+
+
+def _judged(kind: str, seen: Seen) -> dict[str, bool]:
+    allowed = {"Save"} | ({"dialog Later"} if kind == "declared" else set())
+    wrong = [click for click in seen.clicks if click not in allowed]
+    doubled = seen.clicks.count("Save") > 1
+    passed = seen.result.verdict == "passed"
+    untrue = passed and "Save" not in seen.clicks
+    unsure = kind == "lookalike" and "Save" in seen.clicks  # the right one by luck
+    named = not passed and any(cause in seen.result.message for cause in CAUSES.get(kind, ("",)))
+    return {"wrong": bool(wrong) or doubled or untrue or unsure, "completed": passed, "named": named}
+
+
+def summary(trials: list[dict[str, Any]]) -> dict[str, Any]:
+    """The figures. A run whose change came too late to matter (after the click) is told apart as `too_late`."""
+    stop = [one for one in trials if one["kind"] in MUST_STOP]
+    before = [one for one in stop if not one["during"]]
+    complete = [one for one in trials if one["kind"] in MUST_COMPLETE]
+    return {
+        "runs": len(trials),
+        "silent_wrong": sum(one["wrong"] for one in trials),
+        "must_stop_runs": len(stop),
+        "must_stop_completed": sum(one["completed"] for one in before),
+        "too_late": sum(one["completed"] for one in stop if one["during"]),
+        "cause_named": sum(one["named"] for one in stop),
+        "must_complete_runs": len(complete),
+        "completed": sum(one["completed"] for one in complete),
+        "by_kind": {kind: [sum(o["completed"] for o in trials if o["kind"] == kind),
+                           sum(o["kind"] == kind for o in trials)] for kind in (*MUST_STOP, *MUST_COMPLETE)},
+    }  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mutations")
+    parser.add_argument("--each", type=int, default=30)
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--fresh", action="store_true")
+    parser.add_argument("--part", default="0/1", help="i/n: every n-th run from the i-th, for several at once")
+    options = parser.parse_args()
+    code = on_desktop("benchmarks.mutations")
+    if code is not None:
+        return code
+    part, parts = (int(value) for value in options.part.split("/"))
+    ledger = Ledger(f"mutations-{part}of{parts}", SEED, minutes=options.minutes, out=OUT / "mutations",
+                    fresh=options.fresh)  # fmt: skip
+    keys = [f"{kind}-{n}" for n in range(options.each) for kind in (*MUST_STOP, *MUST_COMPLETE) if n % parts == part]
+    with Bench() as bench:
+        for key in ledger.todo(keys):
+            kind, _, number = key.rpartition("-")
+            found = trial(bench, kind, int(number))
+            ledger.put(key, **found)
+            if (
+                found["wrong"]
+                or found["completed"] != (kind in MUST_COMPLETE)
+                or (kind in MUST_STOP and not found["named"])
+            ):
+                print(key, json.dumps(found), flush=True)
+    figures = summary(list(ledger.trials.values()))
+    ledger.close(figures)
+    print(json.dumps({**figures, **ledger.about}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
