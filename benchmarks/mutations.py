@@ -64,13 +64,16 @@ def trial(bench: Bench, kind: str, number: int) -> dict[str, Any]:
     bench.witness.settle()
     bench.witness.forget()
     if during:
-        bench.witness.send("mutate", after_ms=draw.randint(100, 2500), **mutation)
+        sent = bench.witness.send("mutate", after_ms=draw.randint(100, 2500), **mutation)
     else:
+        sent = 0
         bench.witness.command("mutate", **mutation)
         bench.witness.settle()
     handlers = HANDLER.format(title=title) if kind == "declared" else ""
     seen = bench.run(TASK.format(name=name, within=8 if kind in MUST_COMPLETE else 3, handlers=handlers))
-    return {"kind": kind, "during": during, "text": text, **_judged(kind, seen), "seconds": round(seen.seconds, 2),
+    too_late = during and _clicked_before(bench, sent)
+    return {"kind": kind, "during": during, "too_late": too_late, "text": text,
+            **_judged(kind, seen, too_late=too_late), "seconds": round(seen.seconds, 2),
             "clicks": seen.clicks, **said(seen.result)}  # fmt: skip
 
 
@@ -78,29 +81,35 @@ def _number(kind: str, draw: random.Random) -> int:
     return draw.randint(*{"restyled": (8, 15), "grown": (1, 9), "lookalike": (0, 2)}.get(kind, (0, 99)))
 
 
-def _judged(kind: str, seen: Seen) -> dict[str, bool]:
+def _clicked_before(bench: Bench, mutation: int) -> bool:
+    """Whether the task had clicked Save when the change came: then there was nothing left to stop."""
+    changed = bench.witness.wait_for("done", id=mutation)["at"]
+    return any(click["at"] < changed for click in bench.witness.events("click", widget="Save"))
+
+
+def _judged(kind: str, seen: Seen, *, too_late: bool) -> dict[str, bool]:
     allowed = {"Save"} | ({"dialog Later"} if kind == "declared" else set())
     wrong = [click for click in seen.clicks if click not in allowed]
     doubled = seen.clicks.count("Save") > 1
     passed = seen.result.verdict == "passed"
     untrue = passed and "Save" not in seen.clicks
-    unsure = kind == "lookalike" and "Save" in seen.clicks  # the right one by luck
+    unsure = kind == "lookalike" and "Save" in seen.clicks and not too_late  # the right one by luck
     named = not passed and any(cause in seen.result.message for cause in CAUSES.get(kind, ("",)))
     return {"wrong": bool(wrong) or doubled or untrue or unsure, "completed": passed, "named": named}
 
 
 def summary(trials: list[dict[str, Any]]) -> dict[str, Any]:
-    """The figures. A run whose change came too late to matter (after the click) is told apart as `too_late`."""
+    """The figures. A run whose change came after the click had nothing left to stop: it counts as `too_late`."""
     stop = [one for one in trials if one["kind"] in MUST_STOP]
-    before = [one for one in stop if not one["during"]]
+    before = [one for one in stop if not one.get("too_late")]
     complete = [one for one in trials if one["kind"] in MUST_COMPLETE]
     return {
         "runs": len(trials),
         "silent_wrong": sum(one["wrong"] for one in trials),
         "must_stop_runs": len(stop),
         "must_stop_completed": sum(one["completed"] for one in before),
-        "too_late": sum(one["completed"] for one in stop if one["during"]),
-        "cause_named": sum(one["named"] for one in stop),
+        "too_late": len(stop) - len(before),
+        "cause_named": sum(one["named"] for one in before),
         "must_complete_runs": len(complete),
         "completed": sum(one["completed"] for one in complete),
         "by_kind": {kind: [sum(o["completed"] for o in trials if o["kind"] == kind),
