@@ -26,6 +26,7 @@ class Entry(str):
 
 COMMANDS: dict[str, Entry] = {
     "do": Entry("Say what you want done; see the plan; have it done."),
+    "run": Entry("Run task files, many at once, each on a display of its own."),
     "resume": Entry("Go on with a run that was cut off or stopped."),
     "show": Entry("Turn the trace of a run into one HTML page."),
     "look": Entry("Show what is seen on the screen or in a picture."),

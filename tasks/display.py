@@ -103,7 +103,7 @@ def virtual_display(size: Size) -> Iterator[dict[str, str]]:
         _write_authority(authority, cookie, name.removeprefix(":"))
         more = {"DISPLAY": name, "XAUTHORITY": str(authority)}
         if manager := next((found for each in WINDOW_MANAGERS if (found := shutil.which(each))), None):
-            stack.enter_context(_running([manager], {**os.environ, **more}))
+            stack.enter_context(running([manager], {**os.environ, **more}))
         yield more
 
 
@@ -115,7 +115,7 @@ def _server(size: Size, authority: Path) -> Iterator[str]:
     reader, writer = os.pipe()
     command = [program, "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-noreset", "-nolisten", "tcp"]
     try:
-        with _running([*command, "-auth", str(authority)], dict(os.environ), pass_fds=(writer,)) as server:
+        with running([*command, "-auth", str(authority)], dict(os.environ), pass_fds=(writer,)) as server:
             os.close(writer)
             writer = -1
             yield f":{_display_number(reader, server)}"
@@ -137,7 +137,7 @@ def _display_number(reader: int, server: subprocess.Popen[bytes]) -> int:
 
 
 @contextmanager
-def _running(
+def running(
     command: Sequence[str], environment: Mapping[str, str], *, pass_fds: tuple[int, ...] = ()
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A background program that ends with this block, and with this process even after kill -9."""

@@ -35,8 +35,8 @@ HOMES = {
     "Xlib": ("perception/windows.py", "actions/*"),
     "langchain_core": ("agent/planner.py", "agent/models*", "tasks/langchain_tool.py"),
     "click": ("tasks/cli.py", "tasks/commands/*"),
-    "rich": ("tasks/progress.py", "tasks/commands/*"),
-    "jinja2": ("tasks/report.py",),
+    "rich": ("tasks/progress.py", "tasks/suite/progress.py", "tasks/commands/*"),
+    "jinja2": ("tasks/report.py", "tasks/suite/index.py"),
     "ruamel": ("tasks/yaml_text.py",),
     "sqlite3": ("tasks/trace*.py",),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -16,6 +17,9 @@ from perception.geometry import Box
 from tasks.display import Size, check_display_name, parse_size
 from tasks.errors import BadInput
 from tasks.runs import TRACE_NAME, check_out
+
+MAX_VALUE = 100_000
+"""Longest value of a variable, in characters."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -73,12 +77,22 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
+def _variable(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,63}", name):
+        raise BadInput(f"{text[:100]!r} is not a variable; write it like name=value")
+    if len(value) > MAX_VALUE:
+        raise BadInput(f"the value of {name} is longer than {MAX_VALUE} characters")
+    return name, value
+
+
 SECONDS = _Checked("seconds", _seconds)
 REGION = _Checked("l,t,w,h", _region)
 SIZE = _Checked("wxh", parse_size)
 DISPLAY = _Checked("display", check_display_name)
 OUT = _Checked("folder", _out)
 PATH = _Checked("file", _path)
+VARIABLE = _Checked("k=v", _variable)
 CONSENT = click.Choice(get_args(ConsentClass))
 
 
