@@ -40,6 +40,12 @@ def find_address(person: str, facts: Mapping[str, Any]) -> tuple[str, str]:
     return address, f"contacts.{found[0]}"
 
 
+def people(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of everybody in the facts."""
+    contacts = facts.get("contacts")
+    return tuple(str(name) for name in contacts) if isinstance(contacts, Mapping) else ()
+
+
 def _address(entry: Any) -> str | None:
     """An entry is an address, or a mapping that has one as `email`."""
     value = entry.get("email") if isinstance(entry, Mapping) else entry

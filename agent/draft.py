@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agent.doubts import find_doubts
-from agent.prompts.plan_format import Prompt, Span, best_tags, encode_prompt, steps_prefix, tag_indices, tags_to_spans
+from agent.prompts.plan_format import Prompt, Span, encode_prompt, steps_prefix, tag_indices, tags_to_spans
 from agent.prompts.steps import REFUSE, StepGrammar
+from agent.prompts.tagging import read_tags
 from agent.prompts.tokens import TAGS
+from agent.prompts.units import split_units
 from agent.prompts.vocabulary import Vocabulary
 from perception.llava import Inputs, Llava
 
@@ -27,11 +29,14 @@ class Draft:
         return REFUSE in self.steps
 
 
-def decode(llava: Llava, vocabulary: Vocabulary, instruction: str) -> Draft:
-    """Let the model mark the instruction's spans, then write steps under the grammar."""
-    prompt = encode_prompt(instruction, vocabulary)
+def decode(llava: Llava, vocabulary: Vocabulary, instruction: str, names: Collection[str] = ()) -> Draft:
+    """Let the model mark the instruction's spans, then write steps under the grammar.
+
+    `names` are people the user knows: "Will" or "Rose" among them is shown to the model as a name, not as a word.
+    """
+    prompt = encode_prompt(instruction, vocabulary, hidden=_named(instruction, names))
     reading = llava.read(Inputs(prompt.ids, prompt.positions))
-    tags, margins = best_tags(reading.scores(prompt.tagged, vocabulary.encode(TAGS)).tolist())
+    tags, margins = read_tags(reading.scores(prompt.tagged, vocabulary.encode(TAGS)).tolist())
     spans = tags_to_spans(prompt, tags)
     grammar = StepGrammar(f"<u:{span.role}>" for span in spans)
     if not grammar.possible:
@@ -57,6 +62,13 @@ def decode(llava: Llava, vocabulary: Vocabulary, instruction: str) -> Draft:
     ]
     margin, doubt = min(doubts, default=(1.0, ""))
     return Draft(tuple(spans), steps, margin, doubt)
+
+
+def _named(instruction: str, names: Collection[str]) -> frozenset[int]:
+    """Units that are a capitalised word of somebody's name."""
+    words = {word.casefold() for name in names for word in name.split()}
+    units = enumerate(split_units(instruction))
+    return frozenset(i for i, unit in units if unit.text[0].isupper() and unit.text.casefold() in words)
 
 
 def _positions(prompt: Prompt, count: int) -> list[int]:

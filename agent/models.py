@@ -8,13 +8,14 @@ Model       both, with a name; `load_model` makes one from what stands behind --
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from agent.chooser import EmbeddedChooser
+from agent.contacts import people
 from agent.draft import Draft, decode
 from agent.errors import ModelUnavailable, UncertainPlan
 from agent.language import check_english
@@ -134,7 +135,7 @@ class EmbeddedPlanner:
 
     def plan(self, instruction: str, facts: Mapping[str, Any]) -> Plan:
         check_english(instruction, self.vocabulary)
-        draft = self.draft(instruction)
+        draft = self.draft(instruction, people(facts))
         check_english(instruction, self.vocabulary, draft.spans)
         least = self.margins.send if "<t:Send>" in draft.steps else self.margins.plan
         if not draft.steps or draft.margin < least:
@@ -145,9 +146,9 @@ class EmbeddedPlanner:
             )
         return write_plan(instruction, facts, draft)
 
-    def draft(self, instruction: str) -> Draft:
-        """What the model itself decided, whatever its margin."""
-        return decode(self.llava, self.vocabulary, instruction)
+    def draft(self, instruction: str, names: Collection[str] = ()) -> Draft:
+        """What the model itself decided, whatever its margin. `names` are people the user knows."""
+        return decode(self.llava, self.vocabulary, instruction, names)
 
 
 def load_model(spec: str | None = None) -> Model:

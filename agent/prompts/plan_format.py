@@ -14,10 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
 
 from agent.errors import PlanRefused
-from agent.prompts.tokens import BOS, END, OUTSIDE, TAGS
+from agent.prompts.tokens import BOS, END, OUTSIDE
 from agent.prompts.units import Unit, split_units
 from agent.prompts.vocabulary import Piece, Vocabulary
 
@@ -126,39 +125,6 @@ def _slice(prompt: Prompt, first: int, last: int) -> tuple[int, int]:
     if first == last:
         return prompt.units[first].inner
     return prompt.units[first].start, prompt.units[last].end
-
-
-def best_tags(scores: Sequence[Sequence[float]]) -> tuple[list[str], list[float]]:
-    """The likeliest legal tag sequence (Viterbi) and the margin of each tag.
-
-    `scores[i][t]` is the log probability of `TAGS[t]` at unit i. The margin of a unit is the probability of the chosen
-    tag less that of the best other one, and 0 where the sequence overruled the unit.
-    """
-    legal = _LEGAL
-    best = [s if not TAGS[t].startswith("<I:") else float("-inf") for t, s in enumerate(scores[0])] if scores else []
-    back: list[list[int]] = []
-    for row in scores[1:]:
-        origin = [max(legal[t], key=best.__getitem__) for t in range(len(TAGS))]
-        best = [best[o] + row[t] for t, o in enumerate(origin)]
-        back.append(origin)
-    path = [max(range(len(TAGS)), key=best.__getitem__)] if scores else []
-    for origin in reversed(back):
-        path.append(origin[path[-1]])
-    path.reverse()
-    return [TAGS[t] for t in path], [_margin(row, t) for row, t in zip(scores, path, strict=True)]
-
-
-def _margin(row: Sequence[float], chosen: int) -> float:
-    return max(0.0, exp(row[chosen]) - max(exp(s) for t, s in enumerate(row) if t != chosen))
-
-
-def _legal_origins(tag: str) -> tuple[int, ...]:
-    if not tag.startswith("<I:"):
-        return tuple(range(len(TAGS)))
-    return tuple(t for t, other in enumerate(TAGS) if other[3:] == tag[3:] and other != OUTSIDE)
-
-
-_LEGAL = tuple(_legal_origins(tag) for tag in TAGS)
 
 
 def steps_prefix(spans: Sequence[Span]) -> list[str]:

@@ -60,8 +60,13 @@ def build_tokenizer(more: Sequence[str] = ()) -> Tokenizer:
         show_progress=False,
     )
     tokenizer.train_from_iterator([" ".join(known)], trainer)
-    tokenizer.add_tokens([AddedToken(word, single_word=True, normalized=False) for word in known])
+    add_words(tokenizer, known)
     return tokenizer
+
+
+def add_words(tokenizer: Tokenizer, known: Iterable[str]) -> None:
+    """Append words that the tokenizer does not have yet; the ids of all others stay."""
+    tokenizer.add_tokens([AddedToken(word, single_word=True, normalized=False) for word in known])
 
 
 class Vocabulary:

@@ -1,7 +1,8 @@
 """Choose the margin below which a plan is refused: `python -m agent.training.calibrate --model DIR --blind FILE`.
 
-Decodes held-out phrasings and a hand-written set as in use, and prints for each threshold how many plans are made
-(coverage), how many of those are right (precision) and how many type a wrong value. Writes `calibration.json`.
+Plans held-out phrasings and a hand-written set as in use, for a user whose facts hold the people of the sentence, and
+prints for each threshold how many plans are made (coverage), how many of those are right (precision) and how many are
+wrong. What stops for another reason (nobody to send to, an unknown person) is not made. Writes `calibration.json`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
+from agent.contacts import address_within, people
 from agent.draft import Draft
+from agent.errors import MissingFact, PlanRefused, UncertainPlan
 from agent.models import CALIBRATION, EmbeddedPlanner
+from agent.plan_writer import write_plan
 from agent.training.dataset import Sample, make_sample, read_samples
 from agent.training.heldout_phrases import HELD_OUT
 
@@ -28,6 +33,7 @@ class Outcome:
     family: str
     sample: Sample
     draft: Draft
+    stopped: str = ""  # why no plan comes of the draft, whatever its margin
 
     @property
     def right(self) -> bool:
@@ -37,10 +43,9 @@ class Outcome:
     def sends(self) -> bool:
         return "<t:Send>" in self.draft.steps
 
-    @property
-    def harmful(self) -> bool:
-        """Wrong, and not a refusal."""
-        return not self.right and bool(self.draft.steps) and not self.draft.refused
+    def made(self, threshold: float) -> bool:
+        """Whether a plan is made that would be carried out."""
+        return not self.stopped and bool(self.draft.steps) and self.draft.margin >= threshold
 
 
 def main() -> None:
@@ -75,15 +80,33 @@ def decode_all(planner: EmbeddedPlanner, each: int, written: Path | None) -> lis
         (name, make_sample(rng, family, dressed=False)) for name, family in HELD_OUT.items() for _ in range(each)
     ]
     samples += [("blind", sample) for sample in (read_samples(written) if written else ())]
-    return [Outcome(name, sample, planner.draft(sample.text)) for name, sample in samples]
+    return [decode_one(planner, name, sample) for name, sample in samples]
+
+
+def decode_one(planner: EmbeddedPlanner, name: str, sample: Sample) -> Outcome:
+    """What becomes of one sentence when its people are known."""
+    facts = known_people(sample)
+    draft = planner.draft(sample.text, people(facts))
+    try:
+        if draft.steps:
+            write_plan(sample.text, facts, draft)
+    except (PlanRefused, MissingFact, UncertainPlan) as error:
+        return Outcome(name, sample, draft, str(error))
+    return Outcome(name, sample, draft)
+
+
+def known_people(sample: Sample) -> dict[str, Any]:
+    """Facts with an address for everybody whom the sentence names without one."""
+    named = (span.text for span in sample.spans if span.role in ("recipient", "cc", "bcc"))
+    return {"contacts": {name: "somebody@example.org" for name in named if address_within(name) is None}}
 
 
 def table(outcomes: list[Outcome], precision: float) -> float:
     """Print coverage and precision; the least threshold that reaches the precision."""
     chosen = THRESHOLDS[-1]
     for threshold in reversed(THRESHOLDS):
-        made = [o for o in outcomes if o.draft.margin >= threshold and o.draft.steps and not o.draft.refused]
-        wrong = sum(o.harmful for o in made)
+        made = [o for o in outcomes if o.made(threshold)]
+        wrong = sum(not o.right for o in made)
         exactness = 1 - wrong / max(1, len(made))
         share = len(made) / len(outcomes)
         say(f"margin {threshold:.2f}: coverage {share:.3f} precision {exactness:.3f} wrong {wrong}")

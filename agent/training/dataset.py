@@ -20,6 +20,7 @@ from agent.prompts.vocabulary import Vocabulary
 from agent.training.families import steps_for
 from agent.training.grammar import Segment, Value, render
 from agent.training.loop import Row
+from agent.training.values import WORDS
 
 Family = Callable[[Random], tuple[list[Segment], str]]
 CLOSED_TEXT = "\x00"
@@ -40,6 +41,20 @@ TAILS = (
     ". Thanks!", ". Thank you.", ", thank you", " asap", " as soon as possible", " when you can", ". That's all.", " quickly",
     " if you can", ", ok?", " immediately", ". Please.", ". Thanks", " today",
 )  # fmt: skip
+FILLERS = (
+    "now", "really", "just", "please", "also", "then", "simply", "really", "kindly", "quickly", "maybe", "perhaps", "again", "finally",
+    "today", "directly", "only", "even", "well", "too", "exactly", "actually", "still", "once", "there", "here", "right", "okay",
+)  # fmt: skip
+GREETINGS = (
+    "please ", "Please, ", "hey, ", "hi, ", "hello, ", "ok, ", "okay, ", "so, ", "now, ", "next, ", "well, ", "computer, ", "first, ", "also, ",
+    "task: ", "as I said, ", "by the way, ", "if you can, ", "quick one: ", "one more thing: ", "one thing: ", "good morning, ", "alright, ", "and ",
+)  # fmt: skip
+NO_ORDERS = frozenset((
+    "a", "an", "the", "i", "i'd", "i'm", "it", "it's", "its", "this", "that", "there", "my", "your", "we", "you", "could", "can", "would", "will", "may",
+    "might", "what", "when", "if", "while", "how", "any", "is", "for", "in", "on", "to", "from", "with", "as", "new", "another", "one", "time", "next", "next",
+    "who", "where", "why", "which", "do", "does", "has", "and", "here", "something", "our", "job", "task", "someone", "of", "at", "subject", "re",
+))  # fmt: skip
+"""Words that do not begin an order: no "could you" can stand before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,9 @@ def _dress(rng: Random, segments: list[Segment]) -> list[Segment]:
     made: list[Segment] = [s for s in segments if s != CLOSED_TEXT]
     asked = False
     if rng.random() < 0.42:
-        lead = rng.choice(LEADS)
+        first_word = made[0].split()[:1] if isinstance(made[0], str) else [""]
+        orders = first_word and first_word[0].lower().strip(",:") not in NO_ORDERS and isinstance(made[0], str)
+        lead = rng.choice(LEADS if orders or rng.random() < 0.1 else GREETINGS)
         asked = lead.split()[0] in ("can", "could", "would", "will", "is")
         if isinstance(made[0], str):
             made[0] = made[0].lstrip()[:1].lower() + made[0].lstrip()[1:] if rng.random() < 0.9 else made[0]
@@ -114,6 +131,7 @@ def _dress(rng: Random, segments: list[Segment]) -> list[Segment]:
 
 def _noise(rng: Random, segments: Sequence[Segment]) -> list[Segment]:
     articles, typos, lower = rng.random() < 0.08, rng.random() < 0.1, rng.random() < 0.05
+    strange, upper = rng.random() < 0.14, rng.random() < 0.01
     made: list[Segment] = []
     for segment in segments:
         if isinstance(segment, str) and segment != CLOSED_TEXT:
@@ -121,10 +139,20 @@ def _noise(rng: Random, segments: Sequence[Segment]) -> list[Segment]:
                 segment = re.sub(r"\b(?:a|an|the) (?=\w)", "", segment)  # noqa: PLW2901
             if typos:
                 segment = re.sub(r"[a-z]{4,}", lambda m: _typo(rng, m.group()), segment)  # noqa: PLW2901
-            if lower:
-                segment = segment.lower()  # noqa: PLW2901
+            if strange:
+                segment = re.sub(r"(?<![\w'])[a-z]{2,} (?=\w)", lambda m: _strange(rng, m.group()), segment)  # noqa: PLW2901
+            if lower or upper:
+                segment = segment.lower() if lower else segment.upper()  # noqa: PLW2901
         made.append(segment)
     return made
+
+
+def _strange(rng: Random, word: str) -> str:
+    """Now and then another word instead of this one, or one more: nobody knows all the words people use."""
+    roll = rng.random()
+    if roll < 0.03:
+        return f"{rng.choice(WORDS)} "
+    return f"{word}{rng.choice(FILLERS if roll < 0.07 else WORDS)} " if roll < 0.09 else word
 
 
 def _typo(rng: Random, word: str) -> str:

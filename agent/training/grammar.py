@@ -111,6 +111,13 @@ class Grammar:
         return frozenset(needed)
 
 
+def _undoubled(text: str, piece: str) -> str:
+    """A comma or an "and" that two clauses bring along is written once."""
+    if text.rstrip(" ")[-1:] in tuple(",.;:-\n") and re.match(r" *,", piece):
+        piece = re.sub(r"^ *,", " ", piece)
+    return re.sub(r"^ *and\b ?", "", piece) if re.search(r"\band $", text) else piece
+
+
 def render(segments: Sequence[Segment]) -> tuple[str, list[Span]]:
     """The sentence and the spans of its values. Spacing between literals is tidied; values stay as they are."""
     text = ""
@@ -126,6 +133,7 @@ def render(segments: Sequence[Segment]) -> tuple[str, list[Span]]:
         piece = re.sub(r" +([,.;:?!](?!\w)|'s\b)", r"\1", piece)
         if not text or text[-1].isspace():
             piece = piece.lstrip(" ")
+        piece = _undoubled(text, piece)
         if text.endswith(" ") and re.match(r"[,.;:?!]|'s\b", piece):
             text = text[:-1]
         text += piece

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from random import Random
 
 from agent.training import phrases_files as files
@@ -198,3 +199,26 @@ CARRIERS = (
     *CALC,
     *(line for pairs in (CALC_WORDS, WEB, FORM, CLICK, BOXES, OTHER) for line, _ in pairs),
 )
+
+SLOT = "\x01"
+
+
+def carrier(segments: Sequence[Segment]) -> str:
+    """What a phrase says around its values, which are shown as `SLOT`."""
+    text = "".join(segment if isinstance(segment, str) else f" {SLOT} " for segment in segments)
+    return " ".join(re.findall(rf"[a-z']+|{SLOT}", text.lower()))
+
+
+_HELD = frozenset(carrier([re.sub(r"\{\w+\}", f" {SLOT} ", line)]) for line in CARRIERS)
+
+
+def kept_apart(family: Callable[[Random], Made]) -> Callable[[Random], Made]:
+    """The same family without any carrier that is held out."""
+
+    def made(rng: Random) -> Made:
+        while True:
+            segments, actions = family(rng)
+            if carrier(segments) not in _HELD:
+                return segments, actions
+
+    return made

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
+STOP = "stop"
+"""A file of this name in the run's folder ends the run after a checkpoint; the same command goes on once it is gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -66,6 +69,10 @@ class LoopConfig:
     closed: int = 0
     """Number of structure tokens; 0 takes the loss over the whole vocabulary."""
     train_vision: bool = False
+    bf16: bool = False
+    """Forward and backward in bfloat16; weights, moments and losses stay in float32."""
+    floor: float = 0.1
+    """Share of the peak rate that the cosine ends at."""
 
 
 @dataclass
@@ -132,6 +139,8 @@ class Loop:
 
     def _goes_on(self) -> bool:
         by_steps = self.config.steps and self.progress.step >= self.config.steps
+        if (self.out / STOP).exists():
+            return False
         return self.progress.seconds < self.config.minutes * 60 and not by_steps
 
     def _batch(self) -> list[list[Row]]:
@@ -169,12 +178,16 @@ class Loop:
 
     def loss(self, part: Sequence[Row]) -> Tensor:
         """Summed over the asked targets of some rows."""
-        return batch_loss(self.model, part, pad=self.pad, closed=self.config.closed)
+        import torch
+
+        with torch.autocast(self.config.device.split(":")[0], dtype=torch.bfloat16, enabled=self.config.bf16):
+            return batch_loss(self.model, part, pad=self.pad, closed=self.config.closed)
 
     def _rate(self) -> float:
         done = min(1.0, self.progress.seconds / (self.config.minutes * 60))
         warm = min(1.0, (self.progress.step + 1) / self.config.warmup_steps)
-        return self.config.peak_rate * warm * (0.1 + 0.45 * (1 + math.cos(math.pi * done)))
+        floor = self.config.floor
+        return self.config.peak_rate * warm * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * done)))
 
     def _tell(self, losses: Sequence[float]) -> None:
         p = self.progress

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from agent.training import phrases_desk as desk
 from agent.training import phrases_files as files
 from agent.training import phrases_screen as screen
 from agent.training.dataset import Family
-from agent.training.phrases_mail import mail
+from agent.training.heldout_phrases import kept_apart
+from agent.training.mail_shapes import mail
+from agent.training.phrases_forms import form
 
-FAMILIES: dict[str, tuple[float, Family]] = {
-    "mail": (16.0, mail),
-    "text": (3.5, files.text),
-    "file": (2.0, files.open_file),
-    "calc": (2.5, files.calculate),
-    "web": (2.0, files.web),
-    "app": (1.2, files.application),
+_ALL: dict[str, tuple[float, Family]] = {
+    "mail": (17.0, mail),
+    "text": (3.5, desk.text),
+    "file": (2.0, desk.open_file),
+    "calc": (2.5, desk.calculate),
+    "web": (2.0, desk.web),
+    "app": (1.2, desk.application),
     "close": (0.4, files.close),
     "refuse": (1.4, files.refuse),
-    "form": (4.5, screen.form),
-    "click": (2.5, screen.click),
-    "boxes": (1.8, screen.boxes),
-    "keys": (1.0, screen.keys),
+    "form": (6.5, form),
+    "click": (2.5, desk.click),
+    "boxes": (2.2, desk.boxes),
+    "keys": (1.0, desk.keys),
     "put": (0.5, screen.put),
     "scroll": (0.6, screen.scroll),
-    "run": (1.6, screen.run),
+    "run": (2.6, desk.run),
 }
+FAMILIES = {name: (weight, kept_apart(family)) for name, (weight, family) in _ALL.items()}

@@ -321,15 +321,38 @@ def calculate(rng: Random) -> Made:
         made = v.expression(rng)
         value = v.quoted(rng, "expression", made) if rng.random() < 0.3 else Value("expression", made)
         return GRAMMAR.expand(rng, "$sum", {"expression": value}), "calc"
-    rule = rng.choice(list(_SIGNS))
-    slots: dict[str, Value | Sequence[Segment]] = {key: _number(rng) for key in "abc"}
-    inner = GRAMMAR.expand(rng, rule, slots)
-    if rule in ("$plus", "$minus", "$times", "$over", "$power", "$plus3"):
-        return GRAMMAR.expand(rng, "$sum", {"expression": inner}), f"calc:{_SIGNS[rule]}"
+    inner, sign = words_of_sum(rng)
+    if isinstance(inner[0], Value) or inner[0].split()[0] not in ORDERS:
+        return GRAMMAR.expand(rng, "$sum", {"expression": inner}), f"calc:{sign}"
     frame = rng.choice(
         ("$open_calc {x}", "{x} $with_calc", "{x} $with_calc", "$with_calc [,|] {x}", "use $calc_app to {x}")
     )
-    return GRAMMAR.expand(rng, frame, {"x": inner}), f"calc:{_SIGNS[rule]}"
+    return GRAMMAR.expand(rng, frame, {"x": inner}), f"calc:{sign}"
+
+
+ORDERS = (
+    "add",
+    "sum",
+    "total",
+    "multiply",
+    "divide",
+    "subtract",
+    "take",
+    "deduct",
+    "decrease",
+    "reduce",
+    "lower",
+    "increase",
+    "raise",
+)
+"""What a sum said as an order begins with."""
+
+
+def words_of_sum(rng: Random) -> tuple[list[Segment], str]:
+    """A sum in words ("the sum of 3 and 4", "divide 9 by 3") and its sign."""
+    rule = rng.choice(list(_SIGNS))
+    slots: dict[str, Value | Sequence[Segment]] = {key: _number(rng) for key in "abc"}
+    return GRAMMAR.expand(rng, rule, slots), _SIGNS[rule]
 
 
 def _number(rng: Random) -> Value:
@@ -358,7 +381,7 @@ def application(rng: Random) -> Made:
     if rng.random() < 0.4:
         return GRAMMAR.expand(rng, "$open_app", {"app": app(rng)}), "app"
     kind = rng.choice(list(KINDS))
-    return GRAMMAR.expand(rng, "$kind", {}) if False else _kind(rng, kind), f"open:{kind}"
+    return _kind(rng, kind), f"open:{kind}"
 
 
 def _kind(rng: Random, kind: str) -> list[Segment]:

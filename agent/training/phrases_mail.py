@@ -86,6 +86,18 @@ GRAMMAR = Grammar({
         , I will send it myself
         but wait with sending
         and stop before sending [it|]
+        but [do not|don't] [press|click|hit] [the|] send [button|] [yet|]
+        , no sending yet
+        , just a draft
+        , only as a draft
+        and save it as a draft
+        , I want to [read|check|see|change] it [first|before it goes out|before you send it]
+        but hold it [back|]
+        but not send it
+        , to be sent later
+        , leave it unsent
+        and leave the [window|mail] open
+        , I am not ready to send it
         """,
     "subject_clause": """
         with [subject|title] = {subject}
@@ -336,12 +348,13 @@ PARTS = (("subject", "subject"), ("body", "body"), ("cc", "copy"), ("bcc", "blin
 
 def mail(rng: Random) -> tuple[list[Segment], str]:
     """One request for a mail and its action words."""
-    slots = _slots(rng)
+    slots = draw_slots(rng)
     style = rng.choices(list(_STYLES), [weight for _, weight in _STYLES.values()])[0]
     return _STYLES[style][0](rng, slots)
 
 
-def _slots(rng: Random) -> dict[str, Value | Sequence[Segment]]:
+def draw_slots(rng: Random) -> dict[str, Value | Sequence[Segment]]:
+    """People, and mostly a subject and a body."""
     people = [v.person(rng) for _ in range(rng.choices((1, 2, 3), (90, 8, 2))[0])]
     slots: dict[str, Value | Sequence[Segment]] = {"to": _people(rng, people)}
     if rng.random() < 0.02:
@@ -419,6 +432,16 @@ def _unquoted(rng: Random) -> list[Segment]:
         text = " ".join(s if s[-1] in ".?!" else f"{s}." for s in (v.clause(rng), v.clause(rng)))
     rule = "$plain_colon" if colon else "$plain_clause"
     return [rng.choice((" ", ", ")), *_expand(rng, rule, {"plain": Value("body", text)}), "\x00"]
+
+
+def head(rng: Random, slots: Clauses) -> list[Segment]:
+    """The order itself, with the recipient: "send Leon an email"."""
+    return _expand(rng, "$head", slots)
+
+
+def draft_tail(rng: Random) -> list[Segment]:
+    """What keeps a mail from being sent: "but do not send it"."""
+    return _expand(rng, "$draft_tail", {})
 
 
 def one_sentence(rng: Random, slots: Clauses) -> tuple[list[Segment], str]:

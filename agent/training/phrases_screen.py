@@ -48,7 +48,7 @@ GRAMMAR = Grammar({
         $press_it [the|] {label} button
         $press_it the button [{label}|labeled {label}|called {label}|named {label}|that says {label}|with the text {label}|marked {label}|saying {label}]
         """,
-    "submit": "[submit|send|send off] [it|the form|this form|everything]\nsubmit\n[press|click|hit] [the|] submit [button|]\nconfirm it\n[submit|send] [the|] [form|data|page]",
+    "submit": "[submit|send|send off] [it|the form|this form|everything]\nsubmit\nconfirm it\n[submit|send] [the|] [form|data|page]",
     "finish": "[and|, then|, and|. then|; |. finally|. after that|, and then|and then|. | and finally]",
     "click_button": """
         $press_it [on|] [the|] {label} button
@@ -162,10 +162,10 @@ def form(rng: Random) -> Made:
         made += lead
         for index in range(count):
             made += [joint if index < count - 1 or rng.random() < 0.5 else " and "] * bool(index)
-            made += _start(rng, GRAMMAR.expand(rng, "$fill", {"field": v.field(rng), "value": v.value(rng)}), joint)
+            made += start(rng, GRAMMAR.expand(rng, "$fill", {"field": v.field(rng), "value": v.value(rng)}), joint)
     for extra in rng.choices((("check",), ("select",), ("radio",), ("check", "select"), ()), (10, 7, 3, 2, 78))[0]:
         made += [rng.choice((", ", " and ", ", then ", ". "))]
-        part, action = _single(rng, extra)
+        part, action = single(rng, extra)
         made += part
         actions.append(action)
     ending = rng.random()
@@ -186,7 +186,8 @@ def _says(made: list[Segment], word: str) -> bool:
     return word in f"{''.join(s for s in made[max(0, last - 4) : last] if isinstance(s, str))[-26:]}{before}{tail}"
 
 
-def _start(rng: Random, part: list[Segment], joint: str) -> list[Segment]:
+def start(rng: Random, part: list[Segment], joint: str) -> list[Segment]:
+    """`part` with a capital where `joint` ends a sentence."""
     if ("." in joint or "\n" in joint) and isinstance(part[0], str) and rng.random() < 0.8:
         first = part[0].lstrip()
         return [first[:1].upper() + first[1:], *part[1:]]
@@ -212,7 +213,7 @@ def _listed_pairs(rng: Random, count: int) -> list[Segment]:
     return made
 
 
-def _single(rng: Random, kind: str) -> Made:
+def single(rng: Random, kind: str) -> Made:
     """One short action."""
     slots = {"label": v.label(rng)}
     if kind == "select":
@@ -275,7 +276,7 @@ def boxes(rng: Random) -> Made:
     if kind in ("check_two", "check_three"):
         slots = {key: v.label(rng) for key in "abc"}
         return GRAMMAR.expand(rng, f"${kind}", slots), " ".join(["check"] * (2 if kind == "check_two" else 3))
-    return _single(rng, kind)
+    return single(rng, kind)
 
 
 def keys(rng: Random) -> Made:
@@ -304,7 +305,7 @@ def scroll(rng: Random) -> Made:
 
 def run(rng: Random) -> Made:
     """Two to four orders in a row."""
-    makers = (click, click, boxes, keys, put, scroll, _one_fill, _one_fill)
+    makers = (click, click, boxes, keys, put, scroll, one_fill, one_fill)
     made: list[Segment] = []
     actions: list[str] = []
     joint = rng.choice(
@@ -328,10 +329,11 @@ def run(rng: Random) -> Made:
         if "key*" in action or any(isinstance(s, Value) and s.role in ("near", "count") for s in part):
             continue
         link = rng.choice((joint, " and ", ", then ", ", and "))
-        made += ([link] if actions else []) + (_start(rng, part, link) if actions else part)
+        made += ([link] if actions else []) + (start(rng, part, link) if actions else part)
         actions.append(action)
     return made, " ".join(actions)
 
 
-def _one_fill(rng: Random) -> Made:
+def one_fill(rng: Random) -> Made:
+    """One field."""
     return GRAMMAR.expand(rng, "$fill", {"field": v.field(rng), "value": v.value(rng)}), "fill"

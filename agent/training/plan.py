@@ -10,13 +10,13 @@ from random import Random
 from typing import Any
 
 from agent.prompts.tokens import IMAGE, STRUCTURE
-from agent.prompts.vocabulary import Vocabulary, build_tokenizer
+from agent.prompts.vocabulary import Vocabulary, add_words, build_tokenizer, words
 from agent.training.dataset import PlanStream, make_sample, read_samples
 from agent.training.evaluate import encode_all, exact, mean
 from agent.training.heldout_phrases import HELD_OUT
 from agent.training.loop import Loop, LoopConfig
 from agent.training.phrases import FAMILIES
-from perception.llava import new_llava
+from perception.llava import Llava, new_llava
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -24,7 +24,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=30.0, help="wall-clock budget, resumed parts included")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint, state and curves")
-    parser.add_argument("--start", type=Path, help="begin from the weights of this training folder")
+    parser.add_argument("--start", type=Path, help="begin from the weights of this checkpoint or training folder")
     parser.add_argument("--families", default="", help="only these families, by comma")
     parser.add_argument("--hidden", type=int, default=256)
     parser.add_argument("--layers", type=int, default=5)
@@ -33,6 +33,8 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--batch-tokens", type=int, default=1024)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--bf16", action="store_true", help="compute in bfloat16 where the processor has it")
+    parser.add_argument("--floor", type=float, default=0.1, help="share of the rate that the cosine ends at")
     parser.add_argument("--every", type=float, default=240.0, help="seconds between evaluations")
     parser.add_argument("--blind", type=Path, help="a hand-written set to evaluate on as well")
     return parser
@@ -41,7 +43,7 @@ def arguments() -> argparse.ArgumentParser:
 def main() -> None:
     """Train the PLAN format from phrase grammars."""
     options = arguments().parse_args()
-    vocabulary = open_vocabulary(options.out)
+    vocabulary = open_vocabulary(options.out, options.start)
     model = new_llava(
         vocabulary=len(vocabulary), image_token=vocabulary.ids[IMAGE], pad=vocabulary.pad, end=vocabulary.end,
         seed=options.seed, hidden_size=options.hidden, num_hidden_layers=options.layers,
@@ -53,6 +55,7 @@ def main() -> None:
     config = LoopConfig(
         minutes=options.minutes, peak_rate=options.rate, tokens_per_batch=options.batch_tokens, seed=options.seed,
         device=options.device, closed=len(STRUCTURE), evaluate_every=options.every,
+        bf16=options.bf16, floor=options.floor,
     )  # fmt: skip
     stream = PlanStream(vocabulary, chosen)
     evaluate = evaluator(vocabulary, list(chosen), options.blind)
@@ -67,22 +70,39 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def open_vocabulary(out: Path) -> Vocabulary:
-    """The tokenizer of `out`; built and written on the first run."""
+def open_vocabulary(out: Path, start: Path | None = None) -> Vocabulary:
+    """The tokenizer of `out`; on the first run that of `start` with the words it lacks at its end, or a new one."""
     out.mkdir(parents=True, exist_ok=True)
     path = out / "tokenizer.json"
     if not path.exists():
-        build_tokenizer().save(str(path))
+        tokenizer = build_tokenizer() if start is None else Vocabulary.load(start).tokenizer
+        if start is not None:
+            add_words(tokenizer, words())
+        tokenizer.save(str(path))
     return Vocabulary.load(out)
 
 
 def load_weights(model: Any, folder: Path) -> None:
-    """Take the full-precision weights of another training folder."""
-    from safetensors.torch import load_file
+    """Take the decoder of another training folder or checkpoint; words that it does not know begin as unknown ones."""
+    import torch
 
-    tensors = load_file(str(folder / "state.safetensors"))
-    for name, parameter in model.named_parameters():
-        parameter.data.copy_(tensors[f"weight/{name}"])
+    old = Llava.load(folder).model.model.language_model.state_dict()
+    state = folder / "state.safetensors"
+    if state.exists():
+        from safetensors.torch import load_file
+
+        prefix = "weight/model.language_model."
+        exact = {name.removeprefix(prefix): t for name, t in load_file(str(state)).items() if name.startswith(prefix)}
+        old.update(exact)
+    own = model.model.language_model
+    table = old["embed_tokens.weight"]  # [V, D]
+    fresh = own.get_input_embeddings().weight.detach().clone()
+    with torch.no_grad():
+        if len(fresh) > len(table):
+            unknown = table[STRUCTURE.index("<xx>")]
+            fresh[len(table) :] = unknown + 0.5 * fresh[len(table) :]
+        fresh[: len(table)] = table
+    own.load_state_dict({**old, "embed_tokens.weight": fresh})
 
 
 def evaluator(vocabulary: Vocabulary, families: list[str], written: Path | None) -> Any:

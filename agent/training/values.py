@@ -118,6 +118,30 @@ RELATIONS = [
     "client",
     "customer",
     "friend",
+    "assistant",
+    "professor",
+    "coach",
+    "uncle",
+    "aunt",
+    "cousin",
+    "daughter",
+    "son",
+    "partner",
+    "roommate",
+    "dentist",
+    "supervisor",
+    "bank",
+    "insurance",
+    "tenant",
+    "grandma",
+    "parents",
+    "editor",
+    "publisher",
+    "supplier",
+    "coworker",
+    "tutor",
+    "buddy",
+    "landlady",
 ]
 SCRIPTS = (
     "Zażółć gęślą jaźń", "Schöne Grüße aus Köln", "Привет, Леон!", "Как дела?", "会議は三時からです。", "こんにちは", "안녕하세요",
@@ -185,7 +209,9 @@ def name(rng: Random) -> str:
         return f"{rng.choice(('Mr.', 'Mrs.', 'Ms.', 'Dr.', 'Prof.', 'Mr', 'Ms', 'Mrs', 'Dr'))} {last}"
     if roll < 0.94:
         return f"{first} {rng.choice(string.ascii_uppercase)}. {last}"
-    return (first if first.isascii() else invented(rng)).lower() if roll < 0.985 else word(rng).capitalize()
+    if roll < 0.975:
+        return (first if first.isascii() else invented(rng)).lower()
+    return word(rng).capitalize() if roll < 0.99 else f"{word(rng).capitalize()} {last}"
 
 
 def email(rng: Random) -> str:
@@ -215,7 +241,7 @@ def person(rng: Random) -> Value:
 
 def quotes(rng: Random) -> str:
     """A pair of quotation marks."""
-    return rng.choices(('""', "“”", "''", "„”", "«»", "``", "‘’"), (70, 10, 12, 2, 2, 2, 2))[0]
+    return rng.choices(('""', "“”", "''", "„“", "«»", "»«", "‘’"), (66, 13, 11, 2, 3, 1, 4))[0]
 
 
 def quoted(rng: Random, role: str, text: str) -> Value:
@@ -450,7 +476,7 @@ def label(rng: Random, role: str = "label", known: Sequence[str] = tuple(LABELS)
         shown = rng.choice((invented(rng), word(rng)))
     if rng.random() < 0.45:
         return quoted(rng, role, shown)
-    return Value(role, shown if rng.random() < 0.85 else shown.lower())
+    return Value(role, shown if rng.random() < 0.75 else shown.lower())
 
 
 def field(rng: Random) -> Value:

@@ -5,17 +5,8 @@ from __future__ import annotations
 import re
 from random import Random
 
-from agent.training.grammar import Segment
-from agent.training.heldout_phrases import CARRIERS
+from agent.training.heldout_phrases import CARRIERS, SLOT, carrier
 from agent.training.phrases import FAMILIES
-
-SLOT = "\x01"
-
-
-def carrier(segments: list[Segment]) -> str:
-    """What a phrase says around its values."""
-    text = "".join(segment if isinstance(segment, str) else f" {SLOT} " for segment in segments)
-    return " ".join(re.findall(rf"[a-z']+|{SLOT}", text.lower()))
 
 
 def test_no_held_out_carrier_comes_out_of_the_training_grammars() -> None:
