@@ -19,7 +19,8 @@ _VALUE_SHAPES = frozenset({"<email>", "<file>", "<path>", "<url>", "<num>", "<ti
 )
 _NEGATIONS = frozenset(
     {"don't", "dont", "not", "never", "without", "unsent", "except", "hold", "wait", "draft", "drafts", "unless",
-     "until", "myself"}
+     "until", "myself", "no", "yet", "later", "review", "approve", "approval", "cannot", "can't", "won't", "doesn't",
+     "stop", "cancel", "skip", "schedule", "scheduled", "unfinished"}
 )  # fmt: skip
 _COPIES = frozenset({"cc", "bcc", "copy", "copied", "copying", "cc'd"})
 

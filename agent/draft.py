@@ -23,6 +23,7 @@ class Draft:
     steps: tuple[str, ...]
     margin: float
     doubt: str = ""  # what the least certain decision was about, for people
+    loose: bool = False  # a subject or a mail's text stands without quotation marks
 
     @property
     def refused(self) -> bool:
@@ -52,6 +53,8 @@ def decode(llava: Llava, vocabulary: Vocabulary, instruction: str, names: Collec
         return vocabulary.encode(grammar.allowed())
 
     choices = reading.generate(allowed)
+    if choices[-1].token != vocabulary.end:
+        return Draft(tuple(spans), (), 0.0, "where the plan ends")
     steps = tuple(vocabulary.names[choice.token] for choice in choices[:-1])
     shown = [prompt.units[index].text for index in tag_indices(prompt)]
     doubts = [(margin, f"what {text[:40]!r} is for") for margin, text in zip(margins, shown, strict=True)]
@@ -61,7 +64,12 @@ def decode(llava: Llava, vocabulary: Vocabulary, instruction: str, names: Collec
         for at, choice in enumerate(choices)
     ]
     margin, doubt = min(doubts, default=(1.0, ""))
-    return Draft(tuple(spans), steps, margin, doubt)
+    return Draft(tuple(spans), steps, margin, doubt, _loose(prompt, spans))
+
+
+def _loose(prompt: Prompt, spans: Sequence[Span]) -> bool:
+    quoted = {unit.inner for unit in prompt.units if unit.kind == "quote"}
+    return any(span.role in ("subject", "body") and (span.start, span.end) not in quoted for span in spans)
 
 
 def _named(instruction: str, names: Collection[str]) -> frozenset[int]:

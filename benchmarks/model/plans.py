@@ -62,7 +62,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
 
 def carried_out(planner: EmbeddedPlanner, outcome: Outcome) -> bool:
     """Whether the plan would be carried out at the model's margins."""
-    return outcome.made(planner.margins.send if outcome.sends else planner.margins.plan)
+    return outcome.made(planner.margins.least(outcome.draft))
 
 
 def first_action(sample: Any) -> str:
