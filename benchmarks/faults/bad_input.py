@@ -130,8 +130,8 @@ def summary(trials: Trials) -> dict[str, Any]:
 def _judged(
     folder: Path, more: Mapping[str, str], arguments: Sequence[str], before: str, *, refused: bool
 ) -> dict[str, Any]:
-    shell = ["bash", "-c", before + 'exec "$0" "$@"', sys.executable, "-m", "tasks.cli", *arguments]
-    found = ended(_start(shell, folder, more), SECONDS)
+    plain = [sys.executable, "-m", "tasks.cli", *arguments]
+    found = ended(_start(["bash", "-c", f'{before}exec "$0" "$@"', *plain] if before else plain, folder, more), SECONDS)
     lines = [line for line in found.errors.splitlines() if line.strip()]
     right = not found.hung and not found.traceback and found.code in CODES and len(lines) <= 1
     right = right and (found.code != 0 or not refused) and (not refused or len(lines) == 1)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perception.geometry import Box
-from tasks.commands.options import PATH, display_options, elsewhere
+from tasks.commands.options import OUT, PATH, display_options, elsewhere
 from tasks.commands.output import Output
 from tasks.display import Size
 from tasks.errors import BadInput, EnvironmentBroken
 from tasks.inert import inert
+from tasks.inspection import SHOWN, parse_labels
 from tasks.runs import new_run
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 @click.option("--find", "phrase", metavar="PHRASE", help="Point at what the phrase means.")
 @click.option("--describe", is_flag=True, help="Say in words what is there.")
 @click.option("--model", metavar="SPEC", help="Another model for --find (default: the shipped one).")
+@click.option("--inspect", type=OUT, metavar="DIR", help="Show how the vision tower sees it: figures into DIR.")
+@click.option("--labels", metavar="A,B,...", help="Which of these the picture is likest to, by CLIP.")
+@click.option("--tower", type=PATH, metavar="DIR", help="Another tower for these two (default: the shipped one).")
 @display_options
 @click.option("--out", type=PATH, metavar="FILE.png", help="Write the drawing here.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, nothing else.")
@@ -38,6 +42,9 @@ def command(
     phrase: str | None,
     describe: bool,
     model: str | None,
+    inspect: Path | None,
+    labels: str | None,
+    tower: Path | None,
     display: str | None,
     virtual: Size | None,
     region: Box | None,
@@ -47,12 +54,19 @@ def command(
     """Show what is seen on the screen, or in IMAGE."""
     if phrase is not None and not phrase.strip():
         raise BadInput("--find needs a phrase")
+    wanted = parse_labels(labels) if labels is not None else ()
+    if tower is not None and inspect is None and not wanted:
+        raise BadInput("--tower is for --inspect and --labels; --find takes --model")
     restart = elsewhere(display, virtual, needed=image is None)
     if restart is not None:
         return restart()
     with _eyes(image, region) as eyes:
         screen = eyes.look()
     output = Output(as_json=as_json)
+    if inspect is not None or wanted:
+        told = _inside(screen, inspect, wanted, tower)
+        output.object(told) if as_json else _say_inside(told, output)
+        return 0
     told = _told(screen, _found(screen, phrase, model) if phrase else None, describe=describe)
     told["picture"] = str(_drawn(screen, out))
     if as_json:
@@ -115,6 +129,25 @@ def _told(screen: Screen, found: Found | None, *, describe: bool) -> dict[str, A
         number = next((n for n, e in enumerate(screen.elements, 1) if e == found.element), None)
         told["found"] = {"number": number, "rung": found.rung, "score": found.score, "element": found.element}
     return told
+
+
+def _inside(screen: Screen, folder: Path | None, labels: tuple[str, ...], tower: Path | None) -> dict[str, Any]:
+    """What the vision tower makes of the picture."""
+    from tasks import inspection
+
+    pixels = screen.frame.pixels
+    walked = inspection.inspect(pixels, folder, tower) if folder is not None else {}
+    named = inspection.label(pixels, labels, folder, tower) if labels else {}
+    return {**walked, **named, "pictures": [*walked.get("pictures", ()), *named.get("pictures", ())]}
+
+
+def _say_inside(told: dict[str, Any], output: Output) -> None:
+    for line in told.get("walk", ()):
+        output.say(line)
+    for found in told.get("labels", ())[:SHOWN]:
+        output.say(f"{100 * found['probability']:5.1f} %  {inert(found['label'], 80)}  ({found['similarity']:.3f})")
+    for picture in told["pictures"]:
+        output.say(f"picture: {picture}")
 
 
 def _drawn(screen: Screen, out: Path | None) -> Path:

@@ -146,3 +146,30 @@ def test_look_shows_the_screen_itself(
     told = json.loads(capsys.readouterr().out)
     assert told["bounds"] == [0, 0, 1280, 800]
     assert Path(told["picture"]).parent.stat().st_mode & 0o077 == 0
+
+
+def test_look_inside_the_tower_writes_its_figures_and_says_the_walk(
+    picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["look", str(picture), "--inspect", str(tmp_path / "in"), "--labels", "a form, a photo, an icon"]) == 0
+    said = capsys.readouterr().out
+    assert "patches of" in said
+    assert said.count(" %  ") == 3
+    written = {path.stem for path in (tmp_path / "in").iterdir()}
+    assert written == {"patches", "filters", "attention", "rollout", "positions", "labels"}
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--labels", "one"], "at least two"),
+        (["--tower", "nowhere"], "--tower is for"),
+        (["--inspect", "README.md"], "not a folder"),
+        (["--labels", "a,b", "--tower", "nowhere"], "no checkpoint folder"),
+    ],
+)
+def test_look_inside_refuses_what_it_cannot_use(
+    picture: Path, capsys: pytest.CaptureFixture[str], more: list[str], words: str
+) -> None:
+    assert run(["look", str(picture), *more]) in (2, 7)
+    assert words in capsys.readouterr().err
