@@ -130,6 +130,20 @@ class Clip:
         return np.stack(rows) if rows else np.zeros((0, self._model.config.projection_dim), np.float32)
 
 
+def load_vision_tower(folder: Path | None = None) -> tuple[Any, Preprocessing]:
+    """An image encoder and its preprocessing: the embedded one, or a ViT, CLIP, SigLIP or DINO from a local folder.
+
+    Raises CheckpointRefused.
+    """
+    if folder is None or open_checkpoint(folder).family in FAMILIES:
+        clip = Clip.load(folder)
+        return clip.vision_tower, clip.preprocessing
+    from transformers import AutoModel
+
+    checkpoint = open_checkpoint(folder)
+    return load_weights(checkpoint, AutoModel), read_preprocessing(checkpoint)
+
+
 def read_preprocessing(checkpoint: Checkpoint) -> Preprocessing:
     """Side, mean and deviation from preprocessor_config.json; the side must be the tower's own."""
     path = checkpoint.folder / "preprocessor_config.json"

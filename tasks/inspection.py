@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from tasks.errors import BadInput, EnvironmentBroken
 
 if TYPE_CHECKING:
-    from perception.clip import Clip
     from perception.screen import Pixels
 
 SHOWN = 5
@@ -32,9 +31,10 @@ def inspect(pixels: Pixels, folder: Path, tower: Path | None) -> dict[str, Any]:
     import torch
 
     from perception import inspect as looks
+    from perception.clip import load_vision_tower
     from perception.crops import square
 
-    model, preprocessing = _open(tower)
+    model, preprocessing = load_vision_tower(tower)
     opened = looks.open_tower(model)
     given = torch.from_numpy(preprocessing([pixels]))  # [1, 3, H, W]
     seen = square(pixels, preprocessing.side)
@@ -68,20 +68,6 @@ def label(pixels: Pixels, labels: Sequence[str], folder: Path | None, tower: Pat
     if folder is not None:
         found["pictures"] = [_written(folder / "labels.png", looks.draw_bars(labels, probabilities, similarities))]
     return found
-
-
-def _open(tower: Path | None) -> tuple[Any, Any]:
-    """The image encoder and its preprocessing."""
-    from perception.checkpoint import load_weights, open_checkpoint
-    from perception.clip import FAMILIES, Clip, read_preprocessing
-
-    if tower is None or open_checkpoint(tower).family in FAMILIES:
-        clip: Clip = Clip.load(tower)
-        return clip.vision_tower, clip.preprocessing
-    from transformers import AutoModel
-
-    checkpoint = open_checkpoint(tower)
-    return load_weights(checkpoint, AutoModel), read_preprocessing(checkpoint)
 
 
 def _written(path: Path, figure: Pixels) -> str:
