@@ -57,7 +57,12 @@ class LangchainChat:
 
     def answer(self, turns: Sequence[Turn]) -> str:
         kinds: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
-        return str(self.chat.invoke([kinds[role](content=text) for role, text in turns]).text)
+        messages = [kinds[role](content=text) for role, text in turns]
+        try:
+            return str(self.chat.invoke(messages).text)
+        except Exception as error:
+            # every provider has its own errors for a refused key, a full quota, a broken line or an empty answer
+            raise ModelUnavailable(f"the model does not answer: {type(error).__name__}: {str(error)[:300]}") from error
 
 
 class ChatPlanner:
@@ -104,24 +109,38 @@ def read_plan(answer: str, instruction: str, facts: Mapping[str, Any]) -> Plan:
         raise ModelOutputInvalid(f"the answer has {len(answer)} characters")
     start, end = answer.find("{"), answer.rfind("}")
     try:
-        data = json.loads(answer[start : end + 1])
+        data = json.loads(answer[start : end + 1], object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise ModelOutputInvalid("the answer is no JSON object") from error
+        raise ModelOutputInvalid(f"the answer is no JSON object: {error}") from error
     if not isinstance(data, dict):
         raise ModelOutputInvalid("the answer is no JSON object")
-    if isinstance(data.get("refuse"), str):
+    if set(data) == {"refuse"} and isinstance(data["refuse"], str):
         raise PlanRefused(f"the model refuses: {data['refuse'][:300]}")
+    if set(data) != {"steps"}:
+        raise ModelOutputInvalid(f"the answer must have the key 'steps' alone, not {sorted(data)[:8]}")
     try:
         filled = json.dumps({"instruction": instruction, "steps": _fill(data.get("steps"), facts)})
         plan = Plan.model_validate_json(filled)
     except (ValidationError, ValueError, RecursionError) as error:
-        raise ModelOutputInvalid(str(error)) from error
+        raise ModelOutputInvalid(str(error)[:2000]) from error
     sources = tuple(
         _locate(step.id, field, value, instruction, facts)
         for step in plan.steps
         for field, value in quoted_values(step)
     )
     return plan.model_copy(update={"sources": sources})
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are all different: of two values for one key nobody knows which was meant."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON number")
 
 
 def _fill(value: Any, facts: Mapping[str, Any]) -> Any:

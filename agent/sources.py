@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.errors import ModelOutputInvalid
-from agent.plan import Plan, Source, Step
+from agent.plan import Plan, Source, Step, Target
 from agent.prompts.tokens import APPLICATIONS
 
 GENERIC_TARGETS = {
@@ -43,14 +43,21 @@ def quoted_values(step: Step) -> list[tuple[str, str]]:
             ("action.application", None if action.application in APPLICATIONS.values() else action.application)
         )
         found.append(("action.file", action.file))
+    if action.kind == "type" and action.secret is not None:
+        found += [("action.text", f"${{secret:{action.secret}}}"), ("action.beside_secret", action.text or None)]
     if step.target is not None:
-        text = step.target.text
-        found += [
-            ("target.text", None if text in GENERIC_TARGETS.values() else text),
-            ("target.label", step.target.label),
-            ("target.near", step.target.near),
-        ]
+        found += _target_values("target", step.target)
+    if action.kind == "drag":
+        found += _target_values("action.to", action.to)
     return [(field, value) for field, value in found if value is not None]
+
+
+def _target_values(name: str, target: Target) -> list[tuple[str, str | None]]:
+    return [
+        (f"{name}.text", None if target.text in GENERIC_TARGETS.values() else target.text),
+        (f"{name}.label", target.label),
+        (f"{name}.near", target.near),
+    ]
 
 
 def _check_value(name: str, value: str, texts: Sequence[str]) -> None:

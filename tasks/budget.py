@@ -17,7 +17,7 @@ class Budget:
         self._clock = clock
         self._started = clock()
         self._actions = 0
-        self._last: Action | None = None
+        self._idle: list[Action] = []  # what was done since the screen last changed
         self._repeats = 0
 
     def check_time(self) -> None:
@@ -33,8 +33,14 @@ class Budget:
         self._actions += 1
 
     def effect(self, action: Action, *, changed: bool) -> None:
-        """Note whether an action changed anything; too many repeats without effect stop the run."""
-        self._repeats = 0 if changed or action != self._last else self._repeats + 1
-        self._last = action
+        """Note whether an action changed anything; too many repeats without effect stop the run.
+
+        Any action that was tried before on the same unchanged screen is a repeat: going to and fro is none better.
+        """
+        if changed:
+            self._idle, self._repeats = [], 0
+            return
+        self._repeats += action in self._idle
+        self._idle.append(action)
         if self._repeats >= self._limits.repeats:
             raise LimitReached("stagnation", f"{action.kind} was repeated {self._repeats} times without effect")

@@ -58,6 +58,13 @@ def test_a_bad_answer_is_asked_again_at_most_twice() -> None:
         json.dumps({"steps": [STEPS[1] | {"action": {"kind": "type", "text": "Mallory"}}]}),
         json.dumps({"steps": [STEPS[1] | {"action": {"kind": "shell", "text": "rm"}}]}),
         json.dumps({"steps": [STEPS[1] | {"extra": 1}]}),
+        json.dumps({"steps": [STEPS[1]], "shell": "rm -rf ~"}),
+        json.dumps({"steps": [STEPS[1]], "refuse": "and act all the same"}),
+        '{"steps": [], "steps": %s}' % json.dumps([STEPS[1]]),  # noqa: UP031
+        json.dumps({"steps": [STEPS[1] | {"action": {"kind": "type", "secret": "BANK"}}]}),
+        json.dumps({"steps": [STEPS[1] | {"action": {"kind": "type", "text": "Hello", "secret": "BANK"}}]}),
+        json.dumps({"steps": [{"id": "1", "do": "Drag.", "action": {"kind": "drag", "to": {"text": "Trash"}},
+                               "target": {"text": "Hello"}}]}),
     ],
 )  # fmt: skip
 def test_what_is_no_plan_or_invents_a_value_is_invalid(answer: str) -> None:
@@ -68,6 +75,23 @@ def test_what_is_no_plan_or_invents_a_value_is_invalid(answer: str) -> None:
 def test_a_model_may_decline() -> None:
     with pytest.raises(PlanRefused, match="no idea"):
         read_plan('{"refuse": "no idea"}', INSTRUCTION, FACTS)
+
+
+def test_a_secret_that_the_user_named_may_be_typed() -> None:
+    answer = {"steps": [STEPS[1] | {"action": {"kind": "type", "secret": "PIN"}}]}
+    assert Planner(ChatPlanner(Script(json.dumps(answer)))).invoke(PlanRequest("Type ${secret:PIN}", {})).steps
+
+
+@pytest.mark.parametrize("error", [TimeoutError("half a stream"), ConnectionError("429"), IndexError("no choices")])
+def test_a_provider_that_fails_is_named_as_such(error: Exception) -> None:
+    from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
+
+    def broken() -> Any:
+        raise error
+        yield
+
+    with pytest.raises(ModelUnavailable, match=type(error).__name__):
+        LangchainChat(GenericFakeChatModel(messages=broken())).answer([("user", "x")])
 
 
 def test_langchain_chat_models_fit() -> None:
