@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -171,9 +172,13 @@ def _contacts(facts: Mapping[str, Any]) -> dict[str, str]:
     return {name: address for name, address in flat.items() if isinstance(address, str)}
 
 
+@cache
+def _schema() -> str:
+    return json.dumps(Plan.model_json_schema()["$defs"], separators=(",", ":"))
+
+
 def _prompt(facts: Mapping[str, Any]) -> str:
-    schema = json.dumps(Plan.model_json_schema()["$defs"], separators=(",", ":"))
-    return _SYSTEM.replace("SCHEMA", schema).replace("NAMES", ", ".join(_contacts(facts)) or "(nobody)")
+    return _SYSTEM.replace("SCHEMA", _schema()).replace("NAMES", ", ".join(_contacts(facts)) or "(nobody)")
 
 
 def _chat_class(provider: str) -> Any:

@@ -1,0 +1,49 @@
+"""A few trials of the rows about coordinates and model output; the full numbers are the benchmark's."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from benchmarks.faults import answering, coordinates, model_output
+from benchmarks.faults.stage import Stage
+
+
+def test_points_come_back_from_every_space() -> None:
+    dice = random.Random(7)
+    assert sum(not coordinates.round_trip(dice) for _ in range(300)) == 0
+
+
+@pytest.mark.desktop
+def test_invalid_actions_move_nothing_and_good_ones_still_arrive(stage: Stage) -> None:
+    found = coordinates.fuzz(stage, "quick", 200)
+    assert found["fuzzed"] == 200
+    assert (found["moved"], found["stray"], found["cornered"], found["traceback"]) == (0, 0, 0, False), found
+    assert found["good"] == found["good_arrived"] > 0
+
+
+def test_no_malformed_answer_becomes_a_plan() -> None:
+    came = {answer[:200]: answering.at_the_chat_door(answer) for answer in answering.malformed()}
+    assert len(came) >= 300
+    assert {answer: how for answer, how in came.items() if how[0] not in ("invalid", "refused") or how[1] > 3} == {}
+
+
+@pytest.mark.parametrize("door", ["chat", "grammar"])
+def test_no_fuzzed_answer_becomes_a_traceback_or_an_invalid_plan(door: str) -> None:
+    dice = random.Random(3)
+    for _ in range(150):
+        if door == "grammar":
+            how, invalid = answering.at_the_grammar_door(dice)
+        else:
+            answer, invalid = answering.mutated(dice)
+            how, _asked = answering.at_the_chat_door(answer)
+        assert not how.startswith("traceback")
+        assert not (invalid and how == "plan")
+
+
+@pytest.mark.parametrize("name", list(model_output.LOOPS))
+def test_loops_stop_after_few_repeats(name: str) -> None:
+    repeats = model_output.repeats_until_stopped(model_output.LOOPS[name])
+    assert repeats is not None
+    assert repeats <= model_output.MOST_REPEATS
