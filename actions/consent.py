@@ -8,6 +8,8 @@ menus, selecting rows and ticking boxes are covered by approving the plan.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from actions.action import Action, Click, Drag, Open, Press, Type
 from actions.applications import terminal_names
 from actions.consent_class import ConsentClass
@@ -16,7 +18,7 @@ from actions.keys import MODIFIERS
 from actions.sight import Sight
 
 _ACTS = frozenset({"button", "icon", "menu", "link", "unknown", "image"})  # a click on these does something
-_MAY_ACT = frozenset({"item", "text"})  # rows and plain texts: a short label may be a menu entry or a flat button
+_MAY_ACT = frozenset({"item", "text", "checkbox", "radio"})  # short labels may be menu entries, flat buttons, "I agree"
 _PICTURES = frozenset({"icon", "image", "unknown"})
 _TYPED = frozenset({"field", "area", "combo", "spin"})
 _ONE_LINE = frozenset({"field", "combo", "spin"})
@@ -73,13 +75,31 @@ def _click(action: Click, sight: Sight | None) -> ConsentClass | None:
 
 def _activate(sight: Sight) -> ConsentClass | None:
     """What pressing this thing does."""
+    texts = _texts(sight)
     if sight.role in _ACTS:
-        if not readable(sight.label):
+        if not any(readable(text) for text in texts) or (sight.role in _PICTURES and _is_a_stroke(sight.label)):
             return "unknown"
         if sight.role in _PICTURES and is_trash(sight.label):
             return "delete"
-        return deed(sight.label)
-    return deed(sight.label) if sight.role in _MAY_ACT and short(sight.label) else None
+        return _first(deed(text) for text in texts)
+    if sight.role in _MAY_ACT:
+        return _first(deed(text) for text in texts if short(text))
+    written = sight.around.splitlines() if sight.role in _TYPED else ()  # it may be a button taken for a text box
+    return _first(deed(text) for text in written if short(text))
+
+
+def _texts(sight: Sight) -> tuple[str, ...]:
+    """Its label, and what else was read in the same place."""
+    return (sight.label, *sight.around.splitlines())
+
+
+def _first(classes: Iterable[ConsentClass | None]) -> ConsentClass | None:
+    return next((name for name in classes if name is not None), None)
+
+
+def _is_a_stroke(label: str) -> bool:
+    """A picture read as one sign is still a picture."""
+    return len(label.strip()) == 1
 
 
 def _drag(sight: Sight | None) -> ConsentClass | None:
@@ -93,7 +113,8 @@ def _type(action: Type, into: Sight | None) -> ConsentClass | None:
         return "unknown" if "\n" in action.text else None
     if is_terminal(into.application):
         return "terminal"
-    if into.role != "area" and is_secret_field(into.label):
+    labels = (into.label,) if readable(into.label) else _texts(into)
+    if into.role != "area" and any(is_secret_field(label) for label in labels):
         return "credentials"
     return _enter(into) if "\n" in action.text and into.role in _ONE_LINE else None
 
@@ -121,5 +142,7 @@ def _enter(at: Sight | None) -> ConsentClass | None:
     if at.role in _ACTS:
         return _activate(at)
     if at.role == "area":
-        return enter_in_area(at.label)
-    return enter_in_field(at.label) if at.role in _ONE_LINE else None
+        return _first(enter_in_area(text) for text in _texts(at))
+    if at.role not in _ONE_LINE:
+        return None
+    return enter_in_field(at.label) if readable(at.label) else _first(enter_in_field(text) for text in _texts(at))

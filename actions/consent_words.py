@@ -11,7 +11,8 @@ from actions.consent_class import ConsentClass
 
 ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
     "pay": (
-        "pay", "pay now", "buy", "purchase", "checkout", "check out", "place order", "^order now", "confirm order",
+        "pay", "pay now", "buy", "purchase", "checkout", "check out", "place order", "place your order",
+        "place my order", "place the order", "^order now", "confirm order",
         "complete order", "submit order", "make payment", "confirm payment", "submit payment", "authorize payment",
         "complete payment", "send money", "send payment", "donate", "transfer money", "transfer funds", "=transfer",
         "place bid", "^bid", "book now", "withdraw", "top up", "start free trial", "renew subscription", "=order",

@@ -19,3 +19,4 @@ class Sight:
     label: str  # name of the element under the point; "" when unreadable
     role: str
     application: str  # window class; "" when unknown
+    around: str = ""  # what else was read in the same place, one text a line: hints, contents, parts of a label

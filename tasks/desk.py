@@ -9,6 +9,8 @@ from functools import partial
 from threading import Thread
 from typing import Protocol, TypeVar
 
+import numpy as np
+
 from actions.action import Point
 from actions.errors import ActionRefused
 from actions.executor import Executor
@@ -17,6 +19,14 @@ from actions.stop import StopSignal
 from perception.eyes import Find
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Pixels, Screen, Window
+
+INK_LEVELS, INK_COLUMNS = 48, 12
+"""How far ink stands out from its ground in one channel, and in how many columns of pixels; a caret has few."""
+
+FEW_LINES, MOST_AROUND = 3, 400
+"""Lines of text that one control may hold, and characters of them that are kept."""
+
+_BOXES = ("field", "area")
 
 SIGHT_REACH = 24
 """Pixels to each side of a point that are compared again just before input."""
@@ -61,17 +71,63 @@ def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Si
     if point is None and element is None:
         return _focus_sight(screen, focused) if focused else None
     at = ScreenPoint(point.x, point.y) if point else element.box.center  # type: ignore[union-attr]
-    box = _around(at, screen.frame.bounds)
+    box = _reach(at, screen.frame.bounds)
     window = screen.window_at(at)
     return Sight(
         crop=screen.frame.crop(box),
         corner=(box.left, box.top),
         window=window.id if window else None,
         focus=focused.id if focused else None,
-        label=element.name if element else "",
-        role=element.role if element else "unknown",
+        label=_label_of(element, screen) if element else "",
+        role="unknown" if element is None or _is_unread(element, screen) else element.role,
         application=window.application if window else "",
+        around=_around(element, at, screen),
     )
+
+
+def _label_of(element: Element, screen: Screen) -> str:
+    """Its name; of a text box without one, the text beside it on its left."""
+    if element.name or element.role not in _BOXES:
+        return element.name
+    box = element.box
+    beside = [
+        line
+        for line in screen.lines
+        if box.top <= line.box.center.y < box.bottom and -2 <= box.left - line.box.right <= 2 * box.height
+    ]
+    return max(beside, key=lambda line: line.box.right).text if beside else ""
+
+
+def _around(element: Element | None, at: ScreenPoint, screen: Screen) -> str:
+    """Every text read under the point, and inside a thing of few lines: names may be cut, and boxes misjudged."""
+    lines = [line for line in screen.lines if _grown(line.box).contains(at)]
+    if element is not None:
+        inside = [line for line in screen.lines if element.box.contains(line.box.center)]
+        lines += inside if len(inside) <= FEW_LINES or element.role in _BOXES else []
+        lines += [line for line in screen.lines if _overlap_in_row(line.box, element.box)]
+    return "\n".join(dict.fromkeys(line.text for line in lines))[:MOST_AROUND]
+
+
+def _grown(box: Box) -> Box:
+    return Box(box.left - 3, box.top - 3, box.width + 6, box.height + 6)
+
+
+def _overlap_in_row(line: Box, box: Box) -> bool:
+    """A line of the same height that the element cuts into."""
+    met = line.intersection(box)
+    return met is not None and line.height <= 1.6 * box.height and met.height >= 0.6 * line.height
+
+
+def _is_unread(element: Element, screen: Screen) -> bool:
+    """Something is written in a box, but nothing could be read: it may as well be a button in an unknown script."""
+    if element.role not in _BOXES or element.name or element.value:
+        return False
+    box, margin = element.box, max(3, element.box.height // 6)
+    inner = screen.frame.crop(Box(box.left + margin, box.top + margin, box.width - 2 * margin, box.height - 2 * margin))
+    if not inner.size:
+        return False
+    ink = np.abs(inner.astype(np.int16) - np.median(inner, axis=(0, 1)).astype(np.int16)).max(axis=2) > INK_LEVELS
+    return int(ink.any(axis=0).sum()) >= INK_COLUMNS
 
 
 def looker(eyes: Sees, bounds: Box) -> Callable[[Point], Sight]:
@@ -82,7 +138,7 @@ def looker(eyes: Sees, bounds: Box) -> Callable[[Point], Sight]:
         at = ScreenPoint(point.x, point.y)
         under = next((w for w in reversed(windows) if (w.frame or w.box).contains(at)), None)
         focused = next((w for w in reversed(windows) if w.focused), None)
-        box = _around(at, bounds)
+        box = _reach(at, bounds)
         return Sight(
             crop=eyes.glance(box),
             corner=(box.left, box.top),
@@ -96,7 +152,7 @@ def looker(eyes: Sees, bounds: Box) -> Callable[[Point], Sight]:
     return look
 
 
-def _around(at: ScreenPoint, bounds: Box) -> Box:
+def _reach(at: ScreenPoint, bounds: Box) -> Box:
     """The same region for the first look and the second: a square around the point, cut at the screen's border."""
     box = Box(at.x - SIGHT_REACH, at.y - SIGHT_REACH, 2 * SIGHT_REACH, 2 * SIGHT_REACH).intersection(bounds)
     if box is None:

@@ -270,3 +270,13 @@ def test_terminals_are_known_by_their_class() -> None:
     assert all(is_terminal(name) for name in ("XTerm", "xterm XTerm", "Xfce4-terminal", "QTerminal", "Terminator"))
     assert not any(is_terminal(name) for name in ("", "Mousepad", "Sylpheed", "chromium"))
     assert classify(action("open", application="xterm.desktop"), None) == "terminal"
+
+
+@pytest.mark.parametrize("role", ["button", "item", "checkbox", "field"])
+def test_whatever_else_is_read_in_the_same_place_counts(role: str) -> None:
+    assert classify(CLICK, replace(sight("changes", role), around="Discard changes")) == "delete"
+
+
+def test_typing_into_a_box_whose_only_words_are_its_hint_is_judged_by_the_hint() -> None:
+    assert classify(action("type", text="x"), replace(sight("", "field"), around="Password")) == "credentials"
+    assert classify(ENTER, replace(sight("", "area"), around="Type a message")) == "send"
