@@ -106,9 +106,9 @@ def draw(content: Content, look: Look) -> LabelledScreen:
     from PySide6.QtWidgets import QVBoxLayout, QWidget
 
     app = application()
-    _dress(app, look)
+    dress(app, look)
     window = QWidget()
-    window.setStyleSheet(_SHEETS[look.sheet])
+    window.setStyleSheet(sheet_of(look))
     layout = QVBoxLayout(window)
     placed: Placing = []
     for section in content.sections:
@@ -128,7 +128,13 @@ def draw(content: Content, look: Look) -> LabelledScreen:
     return LabelledScreen(pixels, tuple(elements), tuple(parts), look.sheet)
 
 
-def _dress(app: QApplication, look: Look) -> None:
+def sheet_of(look: Look) -> str:
+    """The style sheet of a look."""
+    return _SHEETS[look.sheet]
+
+
+def dress(app: QApplication, look: Look) -> None:
+    """Style, palette and font of a look, for everything drawn from now on."""
     from PySide6.QtGui import QColor, QFont, QPalette
 
     window, base, text, highlight = map(QColor, look.palette)
