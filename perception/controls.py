@@ -132,7 +132,7 @@ def _without_text(scene: Scene, panel: Panel, pictures: list[Box]) -> Element | 
     box, unit = panel.box, scene.unit
     if box.width <= 2.2 * box.height:
         return Element(_bordered(box), "icon", "", score=0.8) if pictures else None
-    if box.width < 4 * unit or not is_paper(scene, panel):
+    if box.width < 4 * unit or not _is_open(scene, panel):
         return None
     if pictures and all(picture.center.x > box.right - 2.5 * unit for picture in pictures):
         return Element(_bordered(box), "combo", "", score=0.7)
@@ -187,7 +187,7 @@ def _is_spin(pictures: list[Box]) -> bool:
 def _large(scene: Scene, panel: Panel) -> Element | None:
     """A text area: a large panel that holds no other control. Lists are areas too, their rows are found apart."""
     box, unit = panel.box, scene.unit
-    if box.width < 4 * unit or box == scene.frame.bounds or not is_paper(scene, panel):
+    if box.width < 4 * unit or box == scene.frame.bounds or not _is_open(scene, panel):
         return None
     window = scene.window_at(box.center)
     if scene.windows and (window is None or window.box.width + 4 < box.width or window.box.height + 4 < box.height):
@@ -204,6 +204,11 @@ def _large(scene: Scene, panel: Panel) -> Element | None:
         return None
     text = "\n".join(line.text for line in lines)
     return Element(_bordered(box), "area", "", value=text, score=1.0 if not lines else 0.7)
+
+
+def _is_open(scene: Scene, panel: Panel) -> bool:
+    """Whether one may write on a panel: it is paper, or has the look of the focus, as boxes of dark themes show."""
+    return is_paper(scene, panel) or is_focused(scene, Element(_bordered(panel.box), "field", ""))
 
 
 def _has_columns(scene: Scene, lines: list[Line]) -> bool:

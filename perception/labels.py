@@ -15,6 +15,7 @@ from perception.scene import Scene
 from perception.screen import Element
 
 NAMED_BY_LABEL = ("field", "area", "combo", "spin", "slider")
+AFAR = 18  # units
 
 
 def tie_labels(scene: Scene, controls: Sequence[Element], texts: Sequence[Element]) -> list[Element]:
@@ -33,7 +34,8 @@ def tie_labels(scene: Scene, controls: Sequence[Element], texts: Sequence[Elemen
             used.add(t)
             named[c] = replace(controls[c], name=_clean(texts[t].name), label=texts[t].box)
     tied = [_placeholder(scene, named.get(c, control)) for c, control in enumerate(controls)]
-    return [_named_by_control(scene, control, tied) for control in tied]
+    tied = [_named_by_control(scene, control, tied) for control in tied]
+    return [_named_from_afar(scene, control, tied, texts) for control in tied]
 
 
 def _named_by_control(scene: Scene, control: Element, others: Sequence[Element]) -> Element:
@@ -49,6 +51,21 @@ def _named_by_control(scene: Scene, control: Element, others: Sequence[Element])
         if before and short and level and -4 <= gap <= 4 * scene.unit:
             return replace(control, name=_clean(text), label=other.box)
     return control
+
+
+def _named_from_afar(scene: Scene, control: Element, others: Sequence[Element], texts: Sequence[Element]) -> Element:
+    """A box without a name is named by a word with a colon on its row, when only arrows and icons stand between."""
+    if control.role not in NAMED_BY_LABEL or control.name:
+        return control
+    level = [t for t in texts if t.name and abs(t.box.center.y - control.box.center.y) <= 0.8 * scene.unit]
+    before = [t for t in level if 0 <= control.box.left - t.box.right <= AFAR * scene.unit]
+    nearest = max(before, key=lambda text: text.box.right, default=None)
+    if nearest is None or not nearest.name.rstrip().endswith(":") or not any(map(str.isalpha, nearest.name)):
+        return control
+    named = [other for other in others if other.name or other.role in NAMED_BY_LABEL]
+    if _between(nearest.box, control.box, named):
+        return control
+    return replace(control, name=_clean(nearest.name), label=nearest.box)
 
 
 def _distance(scene: Scene, control: Element, text: Element, controls: Sequence[Element]) -> float | None:

@@ -77,3 +77,11 @@ def test_rows_of_a_list_are_no_fields(theme: str) -> None:
         sheet.word("Notes of Monday, have a look at them", 300, 100 + 36 * row)
         sheet.rule(112 + 36 * row)
     assert named(sheet.elements(), "field") == []
+
+
+def test_a_word_with_a_colon_names_a_box_beyond_an_arrow() -> None:
+    sheet = Sheet("light")
+    sheet.word("To:", 20, 100)
+    cv2.fillPoly(sheet.pixels, [np.array([[150, 92], [162, 92], [156, 99]])], (31, 31, 31))
+    cv2.rectangle(sheet.pixels, (180, 80), (500, 110), (150, 150, 150), 1)
+    assert named(sheet.elements(), "field") == ["To"]
