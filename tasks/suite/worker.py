@@ -1,7 +1,7 @@
 """The process that carries out one attempt: the child of `tasks.suite.slot`, on the display its environment names.
 
-One job comes as a line of JSON on stdin; what happens goes out as lines of JSON on what was stdout. It opens the
-desktop before the job comes, so that a spare worker waits ready.
+Jobs come as lines of JSON on stdin, one for a suite; what happens goes out as lines of JSON on what was stdout. It
+opens the desktop before the job comes, so that a spare worker waits ready.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from actions.action import Action
 from agent.grounded import Rung
 from agent.plan import Plan, Step, Verdict
 from tasks.api import new_trace
+from tasks.files import parse_task
 from tasks.inert import inert
 from tasks.interrupts import INTERRUPTS
 from tasks.outcomes import DESKHAND_ERRORS, outcome_of
@@ -25,6 +26,7 @@ from tasks.result import RunResult
 from tasks.runs import TRACE_NAME
 from tasks.session import Session
 from tasks.suite.case import load_case
+from tasks.task import Task
 
 
 class Events:
@@ -91,18 +93,15 @@ def _serve(events: Events, model: str | None) -> None:
     with Session(model=model, listener=Told(events), secrets=secret_from_environment) as session:
         _ = session.desk
         events.tell("ready")
-        line = sys.stdin.readline()
-        if not line:
-            return  # a spare that was not needed
-        job = json.loads(line)
-        with INTERRUPTS.stopping(session.desk.stop):
-            _run_job(session, events, job)
+        while line := sys.stdin.readline():  # a spare that is not needed gets none, a fixture sends several
+            with INTERRUPTS.stopping(session.desk.stop):
+                _run_job(session, events, json.loads(line))
 
 
 def _run_job(session: Session, events: Events, job: Mapping[str, Any]) -> None:
     out = Path(job["out"])
     try:
-        task = load_case(Path(job["path"]), job["row"], job["variables"])
+        task = _task(job)
         planned = session.planned(task)
         with new_trace(out, planned, facts=planned.facts) as trace:
             result = session.run(planned, trace, allow=frozenset(job["allow"]), from_file=True)
@@ -111,6 +110,12 @@ def _run_job(session: Session, events: Events, job: Mapping[str, Any]) -> None:
         result = RunResult(outcome.verdict, outcome.reason, str(error), trace=_trace_in(out))
     report = write_report(result.trace, job.get("report"))
     events.tell("result", **result.as_json(), report=report)
+
+
+def _task(job: Mapping[str, Any]) -> Task:
+    if job["kind"] == "text":
+        return parse_task(job["text"], job["name"])
+    return load_case(Path(job["path"]), job["row"], job["variables"])
 
 
 def _trace_in(out: Path) -> Path | None:
