@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from benchmarks.faults import answering, coordinates, model_output
+from benchmarks.faults import answering, coordinates, model_output, text
 from benchmarks.faults.stage import Stage
 
 
@@ -47,3 +47,10 @@ def test_loops_stop_after_few_repeats(name: str) -> None:
     repeats = model_output.repeats_until_stopped(model_output.LOOPS[name])
     assert repeats is not None
     assert repeats <= model_output.MOST_REPEATS
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize("key", ["fr:1:latin1", "ru:0:cjk", "dvorak:1:special", "us:0:lines"])
+def test_texts_of_every_kind_arrive_or_are_known_not_to(stage: Stage, key: str) -> None:
+    found = text.typed(stage, key, "quick", most=4)
+    assert (found["missing"], found["silent"], found["refused"], found["restored"]) == (0, [], [], True), found
