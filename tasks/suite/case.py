@@ -22,7 +22,8 @@ from tasks.task import Task
 SUFFIXES = (".task.yaml", ".task.yml")
 """What a task file in a folder is called; a file named on the command line may be called anything."""
 
-_SKIPPED = frozenset({"node_modules", "__pycache__"})
+_SKIPPED = frozenset({"node_modules", "__pycache__", "parts"})
+"""`parts` holds files that others include; they run on their own when they are named."""
 _START_SECONDS = 120.0
 """What an attempt may take on top of its own limits before it counts as hanging: the start, the report."""
 

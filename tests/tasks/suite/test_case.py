@@ -14,11 +14,12 @@ def case(name: str, *tags: str, row: str = "") -> Case:
     return Case(Path(f"{name}.task.yaml"), name, case=row, tags=tags)
 
 
-def test_a_folder_gives_its_task_files_by_name_and_not_what_is_hidden(write, tmp_path) -> None:
+def test_a_folder_gives_its_task_files_by_name_and_not_what_is_hidden_or_a_part(write, tmp_path) -> None:
     for name in ("b", "a"):
         write(name)
     write("c", folder="suite/inner")
     write("d", folder="suite/.hidden")
+    write("e", folder="suite/parts")
     (tmp_path / "suite" / "notes.yaml").write_text("not: a task")
     found = collect([tmp_path / "suite"], {})
     assert [case.name for case in found] == ["a", "b", "c"]
