@@ -12,7 +12,7 @@ import shutil
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from benchmarks.faults.stage import Ended, Stage, ended, on_stages, write_task
 CHILD = "benchmarks.faults.killing"
 REPEATS = 5
 RANDOM_KILLS = 200
+STARTS = 10
+"""Resumed with nothing else of ours running: how soon a resumed run has its desktop open."""
 STAGES = 4
 LONGEST_SECONDS = 4.8
 """An uninterrupted run takes about so long: random kills fall anywhere in it."""
@@ -130,7 +132,7 @@ class Crashes:
         chance = random.Random(f"{self._ledger.seed} {key}")
         if key.startswith("random"):
             return _kill_at(stage, out, chance.uniform(0, LONGEST_SECONDS))
-        boundary, step, _ = key.split(":")
+        boundary, step, _ = key.replace("start", "before_intent").split(":")
         typed = STEPS[int(step[1:]) - 1]["action"]["kind"] == "type"  # the click into the field, then the text
         moment = f"{boundary}:{step}:{chance.randrange(2) if typed else 0}"
         done = stage.run(f"--kill={moment}", "run", str(_task(stage)), "--out", str(out), module=CHILD)
@@ -189,10 +191,14 @@ def _start_seconds(done: Ended) -> float | None:
     return round(float(told[-1].removeprefix(OPENED)) - done.began, 3) if told else None
 
 
+def _starts(trials: Iterable[Mapping[str, Any]]) -> list[float]:
+    return sorted(trial["start_seconds"] for trial in trials if trial["start_seconds"] is not None)
+
+
 def summary(trials: Trials) -> dict[str, Any]:
-    ours = {key: trial for key, trial in trials.items() if not key.startswith("mail")}
+    ours = {key: trial for key, trial in trials.items() if not key.startswith(("mail", "start"))}
     mails = [trial for key, trial in trials.items() if key.startswith("mail")]
-    starts = sorted(t["start_seconds"] for t in ours.values() if t["start_seconds"] is not None)
+    starts, alone = _starts(ours.values()), _starts(t for key, t in trials.items() if key.startswith("start"))
     sure = [t for key, t in ours.items() if key.startswith(("before_intent", "after_result"))]
     return {
         "kills": len(ours),
@@ -205,14 +211,19 @@ def summary(trials: Trials) -> dict[str, Any]:
         "resume_tracebacks": sum(bool(t["traceback"]) for t in ours.values()),
         "resume_start_p95_s": starts[int(len(starts) * 0.95)] if starts else None,
         "resume_start_max_s": starts[-1] if starts else None,
+        "resume_start_alone_max_s": alone[-1] if alone else None,
         **crash_mail.summary(mails),
     }
 
 
 def run(ledger: Ledger) -> None:
     everything = keys(ledger.seed)
-    on_stages(ledger, everything, Crashes(ledger).trial, stages=STAGES)
+    crashes = Crashes(ledger)
+    on_stages(ledger, everything, crashes.trial, stages=STAGES)
+    alone = [f"start:s12:{number}" for number in range(STARTS)]
+    on_stages(ledger, alone, crashes.trial, stages=1)
     crash_mail.run(ledger)
+    list(ledger.todo([*everything, *alone, *crash_mail.keys()]))  # whether it is complete
 
 
 ROW = Row("crash", ("kills", "doubled", "skipped", "in_doubt", "mail_twice"), run, summary)

@@ -41,9 +41,13 @@ print(json.dumps(run_task(load_task(Path(sys.argv[1])), out=Path(sys.argv[2])).a
 """
 
 
+def keys() -> list[str]:
+    return [f"mail:{number}" for number in range(KILLS)]
+
+
 def run(ledger: Ledger) -> None:
     """Make the kills that are missing."""
-    for key in ledger.todo([f"mail:{number}" for number in range(KILLS)]):
+    for key in ledger.todo(keys()):
         ledger.put(key, **_trial(random.Random(f"{ledger.seed} {key}"), near_send=int(key[5:]) % 2 == 1))
 
 
