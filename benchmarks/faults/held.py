@@ -59,7 +59,8 @@ def _exit(stage: Stage, way: str, what: str, chance: random.Random) -> dict[str,
         assert child.stdout is not None
         assert select.select([child.stdout], [], [], HOLDING_SECONDS)[0], "the child did not begin"
         child.stdout.readline()
-        time.sleep(chance.uniform(0, 0.25))
+        if way != "exception":  # which comes by itself
+            time.sleep(chance.uniform(0, 0.25))
         at_exit = _wait_until(connection, down=True, seconds=0.5)
         if way in SIGNALS:
             child.send_signal(SIGNALS[way])
