@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from actions.errors import Stopped
+from actions.flag import Flag
 from actions.presses import Presses
 from actions.watcher import Watcher
 
@@ -42,11 +43,11 @@ class StopSignal:
     """Set once, seen everywhere."""
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self._event = Flag()
         self._source = ""
         self._requested_at: float | None = None
         self._settled_at = 0.0
-        self._settled = threading.Event()
+        self._settled = Flag()
         self.pointer = PointerKept()
         self.presses = Presses()
         self._closing = threading.Event()
