@@ -29,6 +29,7 @@ COMMANDS: dict[str, Entry] = {
     "run": Entry("Run task files, many at once, each on a display of its own."),
     "resume": Entry("Go on with a run that was cut off or stopped."),
     "show": Entry("Turn the trace of a run into one HTML page."),
+    "record": Entry("Work yourself; what you do becomes a task file."),
     "look": Entry("Show what is seen on the screen or in a picture."),
     "doctor": Entry("Check what deskhand needs on this machine."),
 }

@@ -1,0 +1,185 @@
+"""Watches a person work and writes what they do as a task file.
+
+Three threads: the X server tells the events, a film keeps the latest picture, and whoever calls `work` turns finished
+gestures into steps. The file is written anew after every step, in one piece, so a crash loses at most the last gesture.
+Typed text stays in memory until the screen has shown that it is no secret.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from actions.capture import Capture, Heard
+from actions.gestures import Gesture, Gestures
+from actions.stop import HOTKEY
+from perception.camera import Camera
+from perception.elements import find_elements
+from perception.reader import Reader
+from perception.screen import Frame, Screen, Window
+from perception.windows import Windows
+from tasks.files import dump_task
+from tasks.recording import Moment, Recorded, joined, recorded
+from tasks.task import Task
+
+FILM_SECONDS = 0.05
+"""How old the latest picture may be when something happens."""
+SETTLE_SECONDS = 0.6
+"""How long after the last event the screen is taken to have answered."""
+KEPT_BACK = 4
+"""So many of the last gestures may still be joined with the next ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What the screen showed at one time, not read yet."""
+
+    frame: Frame
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    gesture: Gesture
+    before: Shot
+
+
+class Film:
+    """The latest picture, renewed all the time by its own thread."""
+
+    def __init__(self) -> None:
+        self._camera, self._windows = Camera(), Windows()
+        self._latest = self._shoot()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="film", daemon=True)
+        self._thread.start()
+
+    @property
+    def latest(self) -> Shot:
+        return self._latest
+
+    def close(self) -> None:
+        self._closing.set()
+        self._thread.join(timeout=2)
+        self._camera.close()
+        self._windows.close()
+
+    def _run(self) -> None:
+        while not self._closing.wait(FILM_SECONDS):
+            self._latest = self._shoot()
+
+    def _shoot(self) -> Shot:
+        windows = self._windows.snapshot()
+        return Shot(self._camera.grab(), windows)
+
+
+class Recorder:
+    """Records until the hotkey, or until `stop` is set."""
+
+    def __init__(self, out: Path, name: str, told: Callable[[str], None] = lambda _line: None) -> None:
+        self._out, self._name, self._told = out, name, told
+        self._film = Film()
+        self._gestures = Gestures()
+        self._heard: queue.SimpleQueue[tuple[Heard, Shot]] = queue.SimpleQueue()
+        self._reader = Reader()
+        self._read: tuple[Shot | None, Screen] = (
+            None,
+            Screen(self._film.latest.frame, (), (), ()),
+        )  # the last one read
+        self._first: Shot | None = None  # what was seen when the gesture that is still growing began
+        self._taken: list[_Taken] = []
+        self._pending: list[Moment] = []  # may still be joined with what comes
+        self._settled: list[Recorded] = []
+        self.stop = threading.Event()
+        self._capture = Capture(lambda event: self._heard.put((event, self._film.latest)))
+
+    def work(self) -> list[Recorded]:
+        """Record until told to stop; what was recorded."""
+        try:
+            while not self.stop.is_set():
+                self._next()
+        finally:
+            self._capture.close()
+            time.sleep(SETTLE_SECONDS)
+            self._finish()
+            self._film.close()
+        return self._settled
+
+    def _next(self) -> None:
+        try:
+            event, shot = self._heard.get(timeout=SETTLE_SECONDS)
+        except queue.Empty:
+            self._quiet()
+            return
+        if {*event.held, event.name} >= HOTKEY:
+            self.stop.set()
+            return
+        finished = self._gestures.feed(event)
+        self._keep(finished, shot)
+
+    def _quiet(self) -> None:
+        """Nothing happened for a while: there is time to write. A text goes on growing."""
+        if not self._gestures.typing:
+            self._keep(self._gestures.flush(), None)
+        if self._taken:
+            self._write(self._first or self._film.latest, KEPT_BACK)
+
+    def _keep(self, finished: list[Gesture], shot: Shot | None) -> None:
+        """`shot` is what was seen when the newest event came: before the gesture that it began."""
+        for gesture in finished:
+            before = self._first or shot or self._film.latest
+            self._taken.append(_Taken(gesture, before))
+            self._first = None
+        if self._gestures.growing and (self._first is None or finished):
+            self._first = shot
+
+    def _finish(self) -> None:
+        self._keep(self._gestures.flush(), None)
+        self._write(self._film.latest, 0)
+
+    def _write(self, last: Shot, kept_back: int) -> None:
+        """Read the pictures of what was done since, make steps of it, and write the file."""
+        screens = [self._screen(taken.before) for taken in self._taken] + [self._screen(last)]
+        self._pending += [
+            Moment(taken.gesture.action, before, after)
+            for taken, before, after in zip(self._taken, screens, screens[1:], strict=False)
+        ]
+        self._taken = []
+        self._pending = joined(self._pending)
+        made = recorded(self._pending)
+        final = max(0, len(made) - kept_back)
+        self._save(self._settled + [step for step in made if step is not None])
+        self._settled += [step for step in made[:final] if step is not None]
+        self._pending = self._pending[final:]
+
+    def _save(self, made: list[Recorded]) -> None:
+        steps = [recorded.step for recorded in made if recorded.step is not None]
+        if not steps:
+            return
+        numbered = tuple(step.model_copy(update={"id": str(number)}) for number, step in enumerate(steps, 1))
+        _replace(self._out, dump_task(Task(name=self._name, steps=numbered)))
+        self._told(f"{len(steps)}. {numbered[-1].do}")
+
+    def _screen(self, shot: Shot) -> Screen:
+        """Read anew, not by what changed: what is written down must be read as well as it can be."""
+        if shot is not self._read[0]:
+            lines = self._reader.read(shot.frame)
+            elements = tuple(find_elements(shot.frame, lines, shot.windows))
+            self._read = (shot, Screen(shot.frame, shot.windows, lines, elements))
+        return self._read[1]
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file in one piece, readable by its owner alone."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

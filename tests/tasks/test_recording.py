@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from actions.action import Action, Click, Drag, Point, Press, Type
+from agent.plan import ClickStep
+from examples.simulated.desktop import SimulatedDesktop
+from examples.simulated.mail import SimulatedMail
+from examples.simulated.parts import SimulatedEyes
+from examples.simulated.widgets import Widget
+from perception.concealed import looks_concealed
+from perception.geometry import Box
+from tasks.files import dump_task, parse_task
+from tasks.recording import Moment, joined, recorded
+from tasks.task import Task
+
+
+class Person:
+    """Works on a simulated desktop; what they do is kept as moments."""
+
+    def __init__(self, desktop: SimulatedDesktop) -> None:
+        self.desktop, self.eyes, self.moments = desktop, SimulatedEyes(desktop), []
+
+    def does(self, action: Action) -> None:
+        before = self.eyes.look()
+        self.desktop.perform(action)
+        self.moments.append(Moment(action, before, self.eyes.look()))
+
+    def clicks(self, name: str) -> None:
+        box = next(e.box for e in reversed(self.eyes.look().elements) if e.name == name)
+        self.does(Click(at=Point(x=box.center.x, y=box.center.y)))
+
+    def steps(self):
+        return [made for made in recorded(joined(self.moments)) if made is not None]
+
+
+@pytest.fixture
+def person() -> Person:
+    desktop, mail = SimulatedDesktop(), SimulatedMail()
+    mail.start(desktop)
+    return Person(desktop)
+
+
+def sentences(person: Person) -> list[str]:
+    return [made.step.do for made in person.steps() if made.step is not None]
+
+
+def test_a_mail_written_by_hand_becomes_the_steps_a_person_would_say(person) -> None:
+    person.clicks("New message")
+    person.clicks("To")
+    person.does(Type(text="leon@desk.example"))
+    person.does(Press(keys=("tab",)))
+    person.does(Type(text="Weekly Update"))
+    person.clicks("Send")
+    assert sentences(person) == [
+        "Click button “New message”.",
+        "Type “leon@desk.example” into field “To”.",
+        "Type “Weekly Update” into field “Subject”.",
+        "Click button “Send”.",
+    ]
+
+
+def test_lines_typed_into_an_area_are_one_text(person) -> None:
+    person.clicks("New message")
+    person.does(Click(at=Point(x=300, y=250)))
+    for action in (Type(text="Hi Leon,"), Press(keys=("enter",)), Type(text="all is on track.")):
+        person.does(action)
+    typed = person.steps()[-1].step
+    assert (typed.action.text, typed.target.role) == ("Hi Leon,\nall is on track.", "area")
+
+
+def test_what_changed_becomes_the_expectation(person) -> None:
+    person.clicks("New message")
+    person.clicks("Send")
+    opened, sent = (made.step.expect for made in person.steps())
+    assert (opened.appears, opened.window) == (("To", "Subject"), "paper-mail") or "Send" in opened.appears
+    assert sent.closed
+
+
+def test_a_hidden_text_becomes_a_secret_and_its_letters_are_nowhere() -> None:
+    desktop = SimulatedDesktop()
+    field = Widget("field", "Password", Box(90, 10, 180, 24), concealed=True)
+    desktop.show("Login", "login", Box(20, 40, 300, 100), [field])
+    person = Person(desktop)
+    person.clicks("Password")
+    person.does(Type(text="hunter2"))
+    (made,) = person.steps()
+    assert (made.step.action.secret, made.hidden) == ("PASSWORD", Box(110, 50, 180, 24))
+    assert "hunter2" not in dump_task(Task(name="login", steps=(made.step,)))
+
+
+def test_a_text_that_replaces_an_older_one_says_so(person) -> None:
+    person.clicks("New message")
+    subject = person.desktop.window("New message").widget("Subject")
+    subject.value = "Old subject"
+    person.clicks("Subject")
+    person.does(Press(keys=("ctrl", "a")))
+    before = person.eyes.look()
+    subject.value = "New one"
+    person.moments.append(Moment(Type(text="New one"), before, person.eyes.look()))
+    last = person.steps()[-1].step
+    assert (last.action.text, last.action.replace, last.target.text) == ("New one", True, "Subject")
+    assert len(person.steps()) == 2
+
+
+def test_a_text_added_to_an_older_one_goes_to_the_caret(person) -> None:
+    person.clicks("New message")
+    person.desktop.window("New message").widget("Subject").value = "Re: "
+    person.clicks("Subject")
+    person.does(Type(text="Weekly Update"))
+    clicked, typed = (made.step for made in person.steps()[1:])
+    assert isinstance(clicked.action, ClickStep)
+    assert (typed.action.text, typed.target) == ("Weekly Update", None)
+
+
+def test_one_of_several_equal_things_is_named_by_its_place() -> None:
+    desktop = SimulatedDesktop()
+    rows = [Widget("button", "Open", Box(10, 10 + 40 * n, 80, 24)) for n in range(3)]
+    desktop.show("List", "list", Box(20, 40, 300, 200), rows)
+    person = Person(desktop)
+    person.does(Click(at=Point(x=60, y=102)))
+    target = person.steps()[0].step.target
+    assert (target.role, target.nth) == ("button", 2)
+
+
+def test_what_cannot_be_named_is_said_and_not_guessed(person) -> None:
+    person.does(Click(at=Point(x=630, y=470)))
+    person.does(Drag(start=Point(x=630, y=470), end=Point(x=600, y=470)))
+    assert [made.step for made in person.steps()] == [None, None]
+    assert all("nothing there can be named" in made.lost for made in person.steps())
+
+
+def test_recorded_steps_load_again_from_their_file(person) -> None:
+    person.clicks("New message")
+    person.clicks("Subject")
+    person.does(Type(text="Zażółć: “gęślą” #jaźń"))
+    steps = [made.step.model_copy(update={"id": str(n)}) for n, made in enumerate(person.steps(), 1)]
+    task = Task(name="recorded", steps=tuple(steps))
+    assert parse_task(dump_task(task), "recorded.yaml") == task
+
+
+@pytest.mark.parametrize(
+    ("marks", "concealed"), [([6] * 5, True), ([6, 6], False), ([6, 9, 4, 6, 3], False), ([], False)]
+)
+def test_a_row_of_equal_marks_looks_concealed(marks: list[int], *, concealed: bool) -> None:
+    crop = np.full((26, 160, 3), 255, np.uint8)
+    for place, size in enumerate(marks):
+        crop[10 : 10 + size, 8 + 12 * place : 8 + 12 * place + size] = 30
+    assert looks_concealed(crop) is concealed
