@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import queue
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from actions.capture import Capture, Heard
 from actions.gestures import Gesture, Gestures
 from actions.stop import HOTKEY
 from perception.camera import Camera
+from perception.change import settle
 from perception.elements import find_elements
 from perception.reader import Reader
 from perception.screen import Frame, Screen, Window
@@ -31,6 +31,8 @@ FILM_SECONDS = 0.05
 """How old the latest picture may be when something happens."""
 SETTLE_SECONDS = 0.6
 """How long after the last event the screen is taken to have answered."""
+REST_SECONDS = 3.0
+"""How long the last answer is waited for."""
 KEPT_BACK = 4
 """So many of the last gestures may still be joined with the next ones."""
 
@@ -62,6 +64,10 @@ class Film:
     @property
     def latest(self) -> Shot:
         return self._latest
+
+    def rest(self) -> None:
+        """Wait until the screen has answered the last event."""
+        settle(lambda: self._latest.frame, REST_SECONDS)
 
     def close(self) -> None:
         self._closing.set()
@@ -105,7 +111,7 @@ class Recorder:
                 self._next()
         finally:
             self._capture.close()
-            time.sleep(SETTLE_SECONDS)
+            self._film.rest()
             self._finish()
             self._film.close()
         return self._settled

@@ -66,6 +66,9 @@ class FakeSession:
     def warm(self) -> None:
         return None
 
+    def check_secrets(self, task: Task) -> None:
+        return None
+
     def plan(self, instruction: str, facts: Mapping[str, Any] | None = None) -> Plan:
         if self.refusal:
             raise self.refusal
