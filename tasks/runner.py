@@ -112,6 +112,7 @@ class Runner:
     def _run_steps(self, task: Task, results: list[StepResult], run: RecordedRun | None = None) -> None:
         left = self._settle(task, run) if run else NOTHING
         budget = Budget(task.limits, self.clock)
+        self.stepper.texts.begin(task.steps)
         for number, step in enumerate(task.steps, 1):
             if step.id in left.done:
                 results.append(StepResult(step.id, step.do, step.action.kind, left.done[step.id], "done before", 0.0))

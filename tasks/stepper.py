@@ -29,9 +29,11 @@ from tasks.budget import Budget
 from tasks.desk import Desk, sight_of
 from tasks.effects import Effects
 from tasks.errors import InDoubt, Unverified
+from tasks.inert import inert
 from tasks.listener import Listener, Silent
 from tasks.pending import DELIVERED, FRESH, Earlier
 from tasks.popups import PopUps
+from tasks.texts import Texts
 from tasks.trace import Trace
 from tasks.waiting import Readiness, candidates_of, in_front, in_vain, save_candidates
 
@@ -63,6 +65,7 @@ class Stepper:
     typed_into: Sight | None = None  # where the last click went: what the next keys go into
     popups: PopUps | None = None
     may_run: bool = True  # whether expectations may run their commands
+    texts: Texts = field(default_factory=Texts)
 
     def prove(self, expect: Expectation, evidence: Evidence) -> Proof:
         """The proof of an expectation, on the screen and beyond it."""
@@ -125,12 +128,13 @@ class Trial:
         self._acted_window: int | None = None
         self._gated = False
         self._effect = False
+        self._astray = False
         self._row = 0
 
     @property
     def may_retry(self) -> bool:
         """Safe to do again: typing replaces what stands there, a click that changed nothing; never a gated action."""
-        if self._gated or self._step.action.kind in ("open", "drag", "press"):
+        if self._gated or self._astray or self._step.action.kind in ("open", "drag", "press"):
             return False
         replaces = self._step.action.kind == "type" and self._step.target is not None
         return replaces or not self._effect
@@ -224,7 +228,7 @@ class Trial:
             try:
                 sight = self._sight(grounded, screen)
                 self._demand_focus(grounded.action, screen)
-                self._demand_proof(grounded.action, sight)
+                self._demand_proof(grounded.action, sight, screen)
                 self._s.guard.admit(grounded.action, sight)
                 self._perform(grounded, sight, screen)
             except ScreenChanged as changed:
@@ -319,13 +323,15 @@ class Trial:
         focused = screen.focused_window
         return focused.box if focused else screen.frame.bounds
 
-    def _demand_proof(self, action: Action, sight: Sight | None) -> None:
+    def _demand_proof(self, action: Action, sight: Sight | None, screen: Screen) -> None:
         """Actions of a consent class need every earlier step confirmed."""
         if classify(action, sight, self._s.typed_into) is None:
             return
         self._gated = True
         if not self._proven:
             raise Unverified(f"{self._step.do!r} needs consent, and an earlier step is not confirmed")
+        if (lost := self._s.texts.overwritten(screen)) is not None:
+            raise Unverified(f"{self._step.do!r} needs consent, and {inert(lost, 100)!r} was typed over meanwhile")
 
     def _sight(self, grounded: Grounded, screen: Screen) -> Sight | None:
         into, focused = self._clicked_last(screen), screen.focused_window
@@ -346,10 +352,16 @@ class Trial:
         began, limit = self._s.clock(), self._limit(expect) if patience is None else patience
         while True:
             after = self._s.look()
-            proof = self._s.prove(expect, self._evidence(before, after, found, expect))
+            evidence = self._evidence(before, after, found, expect)
+            proof = self._s.prove(expect, evidence)
             self._effect = self._effect or bool(visible_changes(before.frame, after.frame))
             if proof.verdict == "confirmed":
+                if evidence.target is not None:
+                    self._s.texts.stands(self._step, evidence.target.box, evidence.target.window)
                 return self._result(proof, after)
+            if (other := self._s.texts.astray(self._step, evidence.read_back)) is not None:
+                self._astray = True  # never typed over: it is another field's text
+                return self._result(Proof("refuted", f"the text went to where {inert(other, 100)!r} stands"), after)
             if (waited := self._s.clock() - began) >= limit:
                 if not self._effect:
                     self._s.desk.seen()

@@ -96,7 +96,7 @@ class SimulatedDesktop:
             self.windows.append(window)
         widget, row = window.hit(ScreenPoint(at.x, at.y))
         if widget is not None:
-            window.focus = widget
+            window.focus = widget if widget.takes_focus else window.focus
             self.later(lambda: widget.click(row))
 
     def type(self, text: str, *, anew: bool = False) -> None:

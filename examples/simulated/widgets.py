@@ -30,6 +30,7 @@ class Widget:
     effect: Effect = nothing
     enabled: bool = True
     checked: bool = False
+    takes_focus: bool = True
     concealed: bool = False  # shows dots instead of its value
     rows: list[str] = field(default_factory=list)  # of a list; each is an element of its own
     first_row: int = 0

@@ -88,3 +88,24 @@ def test_a_window_that_creeps_between_look_and_click_is_looked_for_again(mail_st
     assert (result.verdict, len(mail.sent)) == ("passed", 1), result
     notes = [row.data["note"] for row in stage.trace.open(stage.trace.path).rows if row.kind == "note"]
     assert "look_again" in notes
+
+
+def test_a_text_that_lands_in_the_field_before_is_never_typed_over_it(mail_stage) -> None:
+    mail, task = SimulatedMail(body_takes_no_focus=True), mail_task()
+    stage = mail_stage(task, mail, allow=SEND)
+    result = stage.run(task)
+    assert (result.verdict, mail.sent) == ("failed", [])
+    assert f"the text went to where {SUBJECT!r} stands" in result.message
+    subject = stage.desktop.window("New message").widget("Subject")
+    assert subject.value.startswith(SUBJECT)
+
+
+def test_nothing_is_sent_when_a_text_stands_over_an_earlier_one(mail_stage) -> None:
+    mail = SimulatedMail(body_takes_no_focus=True)
+    steps = list(mail_task().steps)
+    steps[3] = typed("body", BODY.replace("\n", " "), role="area")
+    steps[3] = steps[3].model_copy(update={"action": steps[3].action.model_copy(update={"replace": True})})
+    task = Task(name="mail", steps=tuple(steps))
+    result = mail_stage(task, mail, allow=SEND).run(task)
+    assert (result.verdict, mail.sent) == ("unverified", []), result
+    assert f"{SUBJECT!r} was typed over" in result.message
