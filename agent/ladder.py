@@ -20,6 +20,8 @@ FUZZY_FLOOR = 0.8
 HINTED = 0.85
 CLEAR = 0.1
 """How much worse the runner-up must be on the fuzzy rung."""
+SEVERAL_LINES = 60
+"""Pixels: a text box at least so tall holds several lines."""
 CLIP_FLOOR, CLIP_CLEAR = 0.6, 0.3
 MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
 
@@ -183,7 +185,7 @@ class Ladder:
     ) -> Found:
         """No name given: the role alone (largest area, or the n-th), near a text when one is given."""
         fitting = [Candidate(e, 1.0) for e in elements if target.role is None or e.role == target.role]
-        fitting = fitting or [Candidate(e, 0.8) for e in elements if _role_fits(target.role, e.role)]
+        fitting = fitting or [Candidate(e, 0.8) for e in elements if _stands_in(target.role, e)]
         if target.near is not None:
             fitting = _nearest_to(target.near, fitting, screen)
         if not fitting:
@@ -213,6 +215,13 @@ def _hinted(target: Target, candidate: Candidate) -> Candidate:
 
 def _role_fits(wanted: Role | None, seen: Role) -> bool:
     return wanted is None or seen == wanted or seen in _KIN.get(wanted, frozenset())
+
+
+def _stands_in(wanted: Role | None, seen: Element) -> bool:
+    """Whether a thing of another role may be meant; the one-line field of something else is no place for a text."""
+    if wanted == "area" and (seen.value or (seen.name and seen.box.height < SEVERAL_LINES)):
+        return False
+    return _role_fits(wanted, seen.role)
 
 
 def _settle(target: Target, candidates: Sequence[Candidate], rung: Rung, screen: Screen) -> Found:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -79,6 +80,19 @@ def test_a_missing_target_says_what_is_there_instead() -> None:
 def test_the_largest_area_is_meant_when_only_the_role_is_given() -> None:
     small, big = element("", "area", 0, 0, 100, 60), element("", "area", 0, 100, 700, 400)
     assert find(Target(role="area"), screen(small, big)) == (big, "role")
+
+
+def test_the_field_of_something_else_is_no_place_for_a_text() -> None:
+    filled = replace(element("", "field", 0, 40, 400), value="Weekly Update")
+    with pytest.raises(TargetMissing):
+        find(Target(role="area"), screen(element("Subject", "field", 0, 0, 400), filled))
+
+
+def test_an_unnamed_empty_field_or_a_tall_one_stands_in_for_an_area() -> None:
+    subject, tall = element("Subject", "field", 0, 0, 400), element("Message", "field", 0, 40, 400, 200)
+    assert find(Target(role="area"), screen(subject, tall))[0] == tall
+    plain = element("", "field", 0, 40, 400)
+    assert find(Target(role="area"), screen(subject, plain))[0] == plain
 
 
 def test_two_areas_of_like_size_are_ambiguous() -> None:
