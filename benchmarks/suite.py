@@ -1,7 +1,7 @@
 """Suites of the example tasks: `python -m benchmarks.suite [--repeats 20] [--jobs 2] [--displays 1,2,4,8]`.
 
-Runs the command line as a person would, on virtual displays, while a witness on a bystander's display writes down
-every event that reaches it and a listening X client counts every key and button there. All example tasks are meant to
+Runs the command line as a person would, on virtual displays, while a witness fills a bystander's display and writes
+down every event that reaches it; a window that appears beside it counts as well. All example tasks are meant to
 pass, and two that cannot (a text that never appears, a button that is not there) to fail; anything else is a wrong
 verdict. Leaked is what carries the mark of this run afterwards: processes, and files in its folder for temporary files.
 The last line is one JSON object; `waiting_share` is the part of the attempts' time in which deskhand's processes used
@@ -71,7 +71,7 @@ class Bench:
         """`work` while a witness on another display listens; what arrived there counts as foreign."""
         place = self._folder / "bystander"
         place.mkdir()
-        with VirtualDesktop(place) as desktop, Witness(place, desktop.environment["DISPLAY"]) as witness:
+        with VirtualDesktop(place) as desktop, _filling(place, desktop) as witness:
             witness.forget()
             told: dict[str, Any] = work()
             kinds = ("button_down", "button_up", "double", "key_down", "key_up", "wheel", "click", "text", "checked")
@@ -115,6 +115,12 @@ class Bench:
         flaky = sum((item["file"], item["case"]) in mixed and item["verdict"] not in meant.get(item["file"], ["passed"])
                     for item in told["tasks"])  # fmt: skip
         return {"runs": len(told["tasks"]), "wrong_verdicts": len(wrong), "flaky": flaky, "wrong": wrong[:20]}
+
+
+def _filling(place: Path, desktop: VirtualDesktop) -> Witness:
+    """A witness over the whole screen: there is no other place for an event to go."""
+    width, height = desktop.size
+    return Witness(place, desktop.environment["DISPLAY"], "--position", "0,0", "--size", f"{width},{height}")
 
 
 def _waiting(told: Mapping[str, Any], busy: float) -> float:
