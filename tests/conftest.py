@@ -254,3 +254,15 @@ def popen_python() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         if child.poll() is None:
             child.send_signal(signal.SIGKILL)
         child.communicate()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A test that skips itself fails, unless it needs an accelerator that is missing."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("gpu") is None:
+        report.outcome, report.longrepr = (
+            "failed",
+            f"skipped, which only a missing accelerator excuses: {report.longrepr}",
+        )
+    return report

@@ -8,8 +8,11 @@ import os
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -278,11 +281,25 @@ def test_what_is_wrong_in_a_task_file_is_said_at_its_place(text: str, message: s
     assert message in refused(littered, HEAD + text)
 
 
-def test_a_file_without_permission_is_no_include(tmp_path: Path) -> None:
-    write(tmp_path, HEAD + STEP, "closed.task.yaml").chmod(0)
-    if os.geteuid() == 0:
-        pytest.skip("root may read everything")
-    assert "Permission denied" in refused(tmp_path, HEAD + "steps:\n  - include: closed.task.yaml\n")
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without root's right to read everything."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def test_a_file_without_permission_is_no_include() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # not below pytest's folder, which is closed to everybody else
+        Path(folder).chmod(0o755)
+        write(Path(folder), HEAD + STEP, "closed.task.yaml").chmod(0)
+        path = write(Path(folder), HEAD + "steps:\n  - include: closed.task.yaml\n")
+        with as_nobody(), pytest.raises(BadInput, match="Permission denied"):
+            load_cases(path)
 
 
 def test_a_variable_of_the_command_line_that_nobody_knows_is_refused_with_the_nearest_name(tmp_path: Path) -> None:

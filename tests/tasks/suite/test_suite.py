@@ -76,9 +76,16 @@ class KillsTheFirst(Unwatched):
     def at_step(self, case, number, total, text) -> None:
         if not self.done:
             self.done = True
-            workers = [p for p in psutil.Process().children() if "tasks.suite.worker" in " ".join(p.cmdline())]
+            workers = [p for p in psutil.Process().children() if is_worker(p)]
             for worker in workers[:1]:
                 worker.send_signal(signal.SIGKILL)
+
+
+def is_worker(process: psutil.Process) -> bool:
+    try:
+        return "tasks.suite.worker" in " ".join(process.cmdline())
+    except psutil.Error:  # ended meanwhile
+        return False
 
 
 def test_a_worker_that_dies_is_an_environment_verdict_and_the_suite_goes_on(write, run, left_over) -> None:
