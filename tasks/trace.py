@@ -12,7 +12,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -28,7 +28,7 @@ from tasks.frames import FrameEncoder, masked
 from tasks.pending import NOTHING, Pending
 from tasks.plain import from_json, to_json
 from tasks.task import Task
-from tasks.trace_file import APPLICATION_ID, SCHEMA, VERSION, Row, check_header, harden
+from tasks.trace_file import APPLICATION_ID, COMPANIONS, SCHEMA, VERSION, Row, check_header, harden
 from tasks.trace_reader import RecordedRun, read_trace
 from tasks.verdict import RunVerdict
 
@@ -57,15 +57,19 @@ class Trace:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
             path.chmod(0o600)  # whatever the umask took away
             trace = cls(path, _locked(path), _connected(path), None)
-        trace._make_tables()
         data = {
             "task": task.model_dump_json(),
             "instruction": instruction,
             "facts": sorted(facts_names),
             "versions": dict(versions),
         }
-        trace._write("created", data=data)
-        trace._checkpoint()
+        try:
+            trace._make_tables()
+            trace._write("created", data=data)
+            trace._checkpoint()
+        except TraceWriteFailed:
+            trace._abandon()
+            raise
         return trace
 
     @staticmethod
@@ -176,6 +180,17 @@ class Trace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _abandon(self) -> None:
+        """Nothing was done yet: what was begun of the file goes, so that the same place can be tried again."""
+        self._encoder.close()
+        with suppress(sqlite3.Error):
+            self._db.close()
+        for name in (self.path.name, *(self.path.name + suffix for suffix in COMPANIONS)):
+            self.path.with_name(name).unlink(missing_ok=True)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def _make_tables(self) -> None:
         with _as_write_failure(self.path), self._db:

@@ -151,7 +151,9 @@ def check_structure(db: sqlite3.Connection, path: Path) -> None:
 def read_rows(db: sqlite3.Connection, path: Path) -> tuple[tuple[Row, ...], str]:
     """Every row, proven by the chain, and the chain's last link."""
     count, longest = db.execute("SELECT count(*), max(length(data)) FROM journal").fetchone()
-    if not count or count > MAX_ROWS or longest > MAX_DATA:
+    if not count:
+        raise TraceRefused(f"{path}: its beginning is missing: nothing was written before the run ended")
+    if count > MAX_ROWS or longest > MAX_DATA:
         raise TraceRefused(f"{path}: {count} rows, the longest of {longest} characters: not a trace of ours")
     rows: list[Row] = []
     chain = ""

@@ -9,6 +9,7 @@ K = 0 fails nothing; how many calls there were is told on stderr.
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -109,7 +110,8 @@ def run(arguments: Sequence[str]) -> int:
         return main([ask, *rest], deadly)
     finally:
         print(f"{CALLS}{disk.calls}", file=sys.stderr, flush=True)
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    os._exit(run(sys.argv[1:]))  # not by the interpreter's own end: SQLite may still call what it would take down

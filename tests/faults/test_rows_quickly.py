@@ -24,7 +24,7 @@ def test_a_run_killed_at_a_boundary_of_its_journal_is_resumed_as_if_nothing_had_
     assert {name: found[name] for name in GOOD} == GOOD
 
 
-@pytest.mark.parametrize("key", ["once:3", "stuck:40", "once:90", "stuck:150"])
+@pytest.mark.parametrize("key", ["once:3", "stuck:16", "once:90", "stuck:150"])
 def test_a_call_to_the_disk_that_fails_ends_in_a_verdict_and_is_resumed_rightly(stage: Stage, key: str) -> None:
     found = journal._failing(stage, key)
     assert (found["verdict"], found["wrong_resume"], found["traceback"]) == (True, False, False), found

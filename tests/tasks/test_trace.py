@@ -373,3 +373,18 @@ def test_twenty_steps_on_a_full_screen_stay_under_five_megabytes(tmp_path: Path)
             trace.result(row, "confirmed", {})
     assert trace.path.stat().st_size < 5_000_000
     assert slowest < 0.5  # generous: the machine may be busy; 7 ms is usual
+
+
+def test_a_trace_that_cannot_be_begun_leaves_nothing_and_the_place_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_trace: Trace) -> None:
+        raise TraceWriteFailed("no space left")
+
+    path = tmp_path / "run.trace"
+    with monkeypatch.context() as disk:
+        disk.setattr(Trace, "_checkpoint", full)
+        with pytest.raises(TraceWriteFailed):
+            create(path)
+    assert list(tmp_path.iterdir()) == []
+    create(path).close()
