@@ -1,8 +1,8 @@
 """The witness: a small Qt application that writes down every event it really received, to its own synced file.
 
 Run as a script (`witness.py --events FILE`); tests and benchmarks use `driver.Witness`. Commands come as JSON lines on
-stdin: report, move, focus, raise, cover, uncover, popup, set, second, reset, quit. With `--answer SOCKET` it tells
-every program that connects which widgets it shows. It knows nothing of deskhand.
+stdin: report, move, focus, raise, cover, overlap, uncover, popup, set, second, reset, quit. With `--answer SOCKET` it
+tells every program that connects which widgets it shows. It knows nothing of deskhand.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class Window(QtWidgets.QWidget):
             shortcut = QtGui.QShortcut(QtGui.QKeySequence("F9"), self)
             shortcut.activated.connect(lambda: self._clicked("Shortcut"))
 
-    def _named(self, widget: Any, name: str) -> Any:
+    def recorded(self, widget: Any, name: str) -> Any:
         """Name a widget and write down what arrives at it (a list or a text area gets its events at the viewport)."""
         widget.setObjectName(name)
         recorder = Recorder(self._log, name, keys=self._keys)
@@ -126,32 +126,32 @@ class Window(QtWidgets.QWidget):
         return widget
 
     def field(self, name: str) -> QtWidgets.QLineEdit:
-        field = self._named(QtWidgets.QLineEdit(), name)
+        field = self.recorded(QtWidgets.QLineEdit(), name)
         field.textChanged.connect(lambda: self._text_changed(field))
         field.returnPressed.connect(lambda: self._log.write("submitted", widget=name))
         return field
 
     def _area(self, name: str) -> QtWidgets.QPlainTextEdit:
-        area = self._named(QtWidgets.QPlainTextEdit(), name)
+        area = self.recorded(QtWidgets.QPlainTextEdit(), name)
         area.textChanged.connect(lambda: self._text_changed(area))
         return area
 
     def _checkbox(self, name: str) -> QtWidgets.QCheckBox:
-        box = self._named(QtWidgets.QCheckBox(name), name)
+        box = self.recorded(QtWidgets.QCheckBox(name), name)
         fixed = QtWidgets.QSizePolicy.Policy.Fixed  # no wider than what can be clicked
         box.setSizePolicy(fixed, fixed)
         box.toggled.connect(lambda on: self._log.write("checked", widget=name, on=on))
         return box
 
     def _list(self, name: str, items: list[str]) -> QtWidgets.QListWidget:
-        rows = self._named(QtWidgets.QListWidget(), name)
+        rows = self.recorded(QtWidgets.QListWidget(), name)
         rows.addItems(items)
         rows.setFixedHeight(110)
         rows.currentTextChanged.connect(lambda text: self._log.write("selected", widget=name, item=text))
         return rows
 
     def button(self, name: str) -> QtWidgets.QPushButton:
-        button = self._named(QtWidgets.QPushButton(name), name)
+        button = self.recorded(QtWidgets.QPushButton(name), name)
         button.clicked.connect(lambda: self._clicked(name))
         return button
 
@@ -181,7 +181,7 @@ class Window(QtWidgets.QWidget):
         self.setFocus()
 
     def _second_window(self) -> QtWidgets.QWidget:
-        second = self._named(QtWidgets.QWidget(), "second")
+        second = self.recorded(QtWidgets.QWidget(), "second")
         second.setWindowTitle("Witness: second")
         layout = QtWidgets.QVBoxLayout(second)
         layout.addWidget(self.field("Second field"))
@@ -326,9 +326,16 @@ class Commands:
     def do_cover(self, widget: str) -> None:
         """Lay a foreign window (its own top level, never focused) over a widget."""
         covered = self._find(widget)
-        cover = QtWidgets.QWidget(None, QtCore.Qt.WindowType.BypassWindowManagerHint)
-        cover.setObjectName("cover")
-        cover.setGeometry(QtCore.QRect(covered.mapToGlobal(QtCore.QPoint(0, 0)), covered.size()))
+        self._lay_over(QtCore.QRect(covered.mapToGlobal(QtCore.QPoint(0, 0)), covered.size()))
+
+    def do_overlap(self, box: list[int]) -> None:
+        """Raise such a window over a part of the screen."""
+        self._lay_over(QtCore.QRect(*box))
+
+    def _lay_over(self, place: QtCore.QRect) -> None:
+        flags = QtCore.Qt.WindowType.BypassWindowManagerHint
+        cover = self._window.recorded(QtWidgets.QWidget(None, flags), "cover")
+        cover.setGeometry(place)
         cover.show()
         self._extra.append(cover)
 

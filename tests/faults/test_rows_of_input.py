@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from benchmarks.faults import answering, coordinates, model_output, text
+from benchmarks.faults import answering, coordinates, look_again, model_output, text
 from benchmarks.faults.stage import Stage
 
 
@@ -54,3 +54,20 @@ def test_loops_stop_after_few_repeats(name: str) -> None:
 def test_texts_of_every_kind_arrive_or_are_known_not_to(stage: Stage, key: str) -> None:
     found = text.typed(stage, key, "quick", most=4)
     assert (found["missing"], found["silent"], found["refused"], found["restored"]) == (0, [], [], True), found
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize("kind", [*look_again.KINDS, "quiet"])
+def test_nothing_is_clicked_that_was_not_meant(stage: Stage, kind: str) -> None:
+    found = look_again.batch(stage, f"{kind}:0", f"quick:{kind}", 2)
+    assert found["missing"] == 0, found
+    assert [trial["wrong"] for trial in found["trials"]] == [[], []]
+    assert [trial["done"] for trial in found["trials"]] == ([0, 0] if kind == "cover" else [1, 1]), found
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize("phase", look_again.PHASES)
+def test_a_pop_up_gets_no_character_unnoticed(stage: Stage, phase: str) -> None:
+    found = look_again.batch(stage, f"{phase}:0", f"quick:{phase}", 1)
+    assert found["missing"] == 0, found
+    assert [trial["foreign"] for trial in found["trials"]] == [0]
