@@ -44,18 +44,19 @@ def batch(stage: Stage, key: str, seed: str, count: int) -> dict[str, Any]:
     child = stage.start(kind, seed, str(count), str(stage.folder), module=CHILD)
     dice = random.Random(seed)
     found: list[dict[str, Any]] = []
-    assert child.stdout is not None
-    for line in child.stdout:
-        said = line.strip()
-        if said.startswith("begin"):
-            _prepare(stage, dice)
-        elif said.startswith("looked"):
-            _attack(stage, kind, dice)
-        elif said.startswith("{"):
-            found.append(judged(stage, kind, json.loads(said)))
-        _answer(stage, said)
-    child.wait()
-    errors = child.stderr.read() if child.stderr else ""
+    with child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        for line in child.stdout:
+            said = line.strip()
+            if said.startswith("begin"):
+                _prepare(stage, dice)
+            elif said.startswith("looked"):
+                _attack(stage, kind, dice)
+            elif said.startswith("{"):
+                found.append(judged(stage, kind, json.loads(said)))
+            _answer(stage, said)
+        errors = child.stderr.read()
     return {"trials": found, "missing": count - len(found), "error": errors[-800:] if child.returncode else ""}
 
 
