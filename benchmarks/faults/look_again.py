@@ -3,7 +3,8 @@
 attacks             the window is moved, covered, or another one raised over part of the target, at a random moment
                     between the look and the press
 wrong_clicks        presses that arrived anywhere but at the widget that was meant
-attack_completed    share of the moved and raised ones that were done after another look
+attack_completed    share of the moved and raised ones that were done, of those noticed before the press; the rest came
+                    after it
 foreign_characters  characters that went into a pop-up (before the click, after it, in mid-typing) in passed runs
 quiet_refused       share of clicks that were not done although nothing happened
 check_p95_ms        what the looks before the input take, guard and last look together
@@ -111,7 +112,7 @@ def summary(trials: Trials) -> dict[str, Any]:
 
     attacks, popups, quiet = all_of(*KINDS), all_of(*PHASES), all_of("quiet")
     wrong = sum(len(each["wrong"]) for each in (*attacks, *popups))
-    recoverable = all_of("move", "raise")
+    recoverable = [each for each in all_of("move", "raise") if each["looked_again"]]
     checks = sorted(ms for each in (*attacks, *quiet) for ms in each["check_ms"])
     ages = sorted(ms for each in (*attacks, *quiet) for ms in each["frame_age_ms"])
     refused = sum(each["done"] != 1 for each in quiet)
@@ -121,7 +122,8 @@ def summary(trials: Trials) -> dict[str, Any]:
         "attack_completed": _share(sum(each["done"] == 1 for each in recoverable), len(recoverable)),
         "completed_by_kind": {kind: _share(sum(e["done"] == 1 for e in all_of(kind)), len(all_of(kind)))
                               for kind in KINDS},
-        "noticed": sum(each["looked_again"] > 0 for each in attacks),
+        "attacks_noticed": sum(each["looked_again"] > 0 for each in attacks),
+        "completed_of": len(recoverable),
         "popups": len(popups), "foreign_characters": sum(e["foreign"] for e in popups if e["verdict"] == "passed"),
         "foreign_characters_at_all": sum(each["foreign"] for each in popups),
         "popup_passed": sum(each["verdict"] == "passed" for each in popups),
