@@ -57,13 +57,10 @@ def test_texts_of_every_kind_arrive_or_are_known_not_to(stage: Stage, key: str) 
 
 
 @pytest.mark.desktop
-@pytest.mark.parametrize("kind", [*look_again.KINDS, "quiet"])
-def test_nothing_is_clicked_that_was_not_meant(stage: Stage, kind: str) -> None:
-    found = look_again.batch(stage, f"{kind}:0", f"quick:{kind}", 2)
+def test_a_quiet_click_is_neither_refused_nor_wrong(stage: Stage) -> None:
+    found = look_again.batch(stage, "quiet:0", "quick:quiet", 2)
     assert found["missing"] == 0, found
-    assert [trial["wrong"] for trial in found["trials"]] == [[], []]
-    if kind != "cover":  # a cover that comes after the press comes too late to keep it from being done
-        assert [trial["done"] for trial in found["trials"]] == [1, 1], found
+    assert [(trial["wrong"], trial["done"]) for trial in found["trials"]] == [([], 1), ([], 1)], found
 
 
 @pytest.mark.desktop
