@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.training import phrases_desk as desk
 from agent.training import phrases_files as files
+from agent.training import phrases_runs as runs
 from agent.training import phrases_screen as screen
 from agent.training.dataset import Family
 from agent.training.heldout_phrases import kept_apart
@@ -25,6 +26,8 @@ _ALL: dict[str, tuple[float, Family]] = {
     "keys": (1.0, desk.keys),
     "put": (0.5, screen.put),
     "scroll": (0.6, screen.scroll),
-    "run": (2.6, desk.run),
+    "run": (3.2, desk.run),
+    "several": (7.0, runs.several),
+    "beyond": (1.4, runs.beyond),
 }
 FAMILIES = {name: (weight, kept_apart(family)) for name, (weight, family) in _ALL.items()}
