@@ -21,7 +21,7 @@ from agent.errors import MissingFact, PlanRefused, UncertainPlan
 from agent.plan import ClickStep, Expectation, OpenStep, Plan, ScrollStep, Source, Step, StepAction, Target
 from agent.prompts.plan_format import Span
 from agent.prompts.steps import STEP_STARTS
-from agent.prompts.tokens import APPLICATIONS
+from agent.prompts.tokens import APPLICATIONS, THE_FIELD
 from agent.sources import GENERIC_TARGETS
 from perception.screen import Role
 
@@ -173,6 +173,7 @@ class _Writer:
             "<t:Document>": (f"Type {_quote(text)} into the document.", Target(role="area")),
             "<t:Search>": (f'Type {_quote(text)} into the "Search" field.', Target(text="Search", role="field")),
             "<t:Focus>": (f"Type {_quote(text)}.", None),
+            THE_FIELD: (f"Type {_quote(text)} into the text field.", Target(role="field")),
         }[place]
         return _typing(do, text, target, [("action.text", span)])
 

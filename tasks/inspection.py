@@ -18,11 +18,11 @@ SHOWN = 5
 """Labels that are told; the picture shows all."""
 
 
-def parse_labels(text: str) -> tuple[str, ...]:
-    """Labels with commas between them. Raises `BadInput`."""
-    labels = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+def parse_labels(*texts: str) -> tuple[str, ...]:
+    """Labels, one a text or several with commas between them. Raises `BadInput`."""
+    labels = tuple(dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip()))
     if len(labels) < 2:
-        raise BadInput(f"--labels {text!r}: give at least two, such as --labels 'login page, inbox'")
+        raise BadInput(f"--labels {' '.join(texts)!r}: give at least two, such as --labels 'login page, inbox'")
     return labels
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from agent.errors import ModelOutputInvalid
-from agent.prompts.tokens import APPLICATIONS, ELEMENT_ROLES, END, OPERATORS, ORDINALS, USES
+from agent.prompts.tokens import APPLICATIONS, ELEMENT_ROLES, END, OPERATORS, ORDINALS, THE_FIELD, USES
 
 REFUSE = "<refuse>"
 STEP_STARTS = ("<open>", "<type>", "<click>", "<press>", "<scroll>")
@@ -43,7 +43,7 @@ RULES = {
     "START": "<open> ( KIND | <u:app> )",
     "SCREEN": "FILL | PUT | FIND | CLICK | KEY | SCROLL | SUBMIT | CLOSE | SELECT | BOX",
     "FILL": "<type> <u:field> <u:value>",
-    "PUT": "<type> <t:Focus> <u:text>",
+    "PUT": f"<type> ( <t:Focus> | {THE_FIELD} ) <u:text>",
     "FIND": "<type> <t:Search> <u:query> ENTER",
     "CLICK": "<click> ( <double> | <right> )? <u:label> ROLE ( <nth> NUMBER )? ( <near> <u:near> )? <changes>",
     "BOX": "<click> <u:label> ( <r:checkbox> ( <checks> | <unchecks> ) | <r:radio> <checks> )",

@@ -45,6 +45,8 @@ PLACES = (
     "Cancel", "Close", "Open", "Login", "Next", "Yes", "No", "Delete", "New", "Print",
 )  # fmt: skip
 """Generic names of places that an instruction need not mention."""
+THE_FIELD = "<spare:20>"
+"""The one text field there is: "into the text box", without a name."""
 
 ELEMENT_ROLES = (
     "button", "field", "area", "checkbox", "radio", "combo", "tab", "menu", "link", "item", "slider", "spin", "icon",

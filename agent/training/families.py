@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from agent.prompts.plan_format import Span
+from agent.prompts.tokens import THE_FIELD
 
 Roles = Counter[str]
 
@@ -87,6 +88,7 @@ _ACTIONS: dict[str, Callable[[str, Roles], list[str]]] = {
     "select": _fixed("<click> <u:field> <r:combo> <changes> <click> <u:value> <r:item> <changes>"),
     "fill": _fixed("<type> <u:field> <u:value>"),
     "put": _fixed("<type> <t:Focus> <u:text>"),
+    "enter_in": _fixed(f"<type> {THE_FIELD} <u:text>"),
     "key": _fixed("<press> <u:key> <changes>"),
     "key*": _fixed("<press> <u:key> <u:count> <changes>"),
     "enter": _fixed("<press> <k:enter> <changes>"),

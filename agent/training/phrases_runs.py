@@ -165,7 +165,7 @@ def entry(rng: Random) -> Made:
     )
     if rng.random() < 0.2:
         made = GRAMMAR.expand(rng, "[in|into] $a_field [,|] $write {text}", {"text": text})
-    return _ended(rng, made, ["put"], 0.85)
+    return _ended(rng, made, ["enter_in"], 0.85)
 
 
 def wheel(rng: Random) -> Made:

@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 
 
 @click.command("look")
-@click.argument("image", type=PATH, required=False)
+@click.argument("words", type=PATH, nargs=-1, metavar="[IMAGE]")
 @click.option("--find", "phrase", metavar="PHRASE", help="Point at what the phrase means.")
 @click.option("--describe", is_flag=True, help="Say in words what is there.")
 @click.option("--model", metavar="SPEC", help="Another model for --find (default: the shipped one).")
 @click.option("--inspect", type=OUT, metavar="DIR", help="Show how the vision tower sees it: figures into DIR.")
-@click.option("--labels", metavar="A,B,...", help="Which of these the picture is likest to, by CLIP.")
+@click.option("--labels", metavar="A B ...", help="Which of these the picture is likest to, by CLIP (or A,B,...).")
 @click.option("--tower", type=PATH, metavar="DIR", help="Another tower for these two (default: the shipped one).")
 @display_options
 @click.option("--out", type=PATH, metavar="FILE.png", help="Write the drawing here.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, nothing else.")
 def command(
     *,
-    image: Path | None,
+    words: tuple[Path, ...],
     phrase: str | None,
     describe: bool,
     model: str | None,
@@ -54,7 +54,7 @@ def command(
     """Show what is seen on the screen, or in IMAGE."""
     if phrase is not None and not phrase.strip():
         raise BadInput("--find needs a phrase")
-    wanted = parse_labels(labels) if labels is not None else ()
+    image, wanted = _image_and_labels(words, labels)
     if tower is not None and inspect is None and not wanted:
         raise BadInput("--tower is for --inspect and --labels; --find takes --model")
     restart = elsewhere(display, virtual, needed=image is None)
@@ -74,6 +74,15 @@ def command(
     else:
         _say(told, screen, output)
     return 0
+
+
+def _image_and_labels(words: tuple[Path, ...], labels: str | None) -> tuple[Path | None, tuple[str, ...]]:
+    """The first word is the picture; the words after it go on with the labels. Raises `BadInput`."""
+    if labels is None:
+        if len(words) > 1:
+            raise BadInput(f"{words[1]}: one picture at a time; further words are for --labels")
+        return (words[0] if words else None), ()
+    return (words[0] if words else None), parse_labels(labels, *map(str, words[1:]))
 
 
 @contextmanager
@@ -141,11 +150,17 @@ def _inside(screen: Screen, folder: Path | None, labels: tuple[str, ...], tower:
     return {**walked, **named, "pictures": [*walked.get("pictures", ()), *named.get("pictures", ())]}
 
 
+def _bar(share: float, width: int = 20) -> str:
+    """A bar of `width` characters for a share from 0 to 1."""
+    return ("#" * round(width * share)).ljust(width, ".")
+
+
 def _say_inside(told: dict[str, Any], output: Output) -> None:
     for line in told.get("walk", ()):
         output.say(line)
     for found in told.get("labels", ())[:SHOWN]:
-        output.say(f"{100 * found['probability']:5.1f} %  {inert(found['label'], 80)}  ({found['similarity']:.3f})")
+        share = found["probability"]
+        output.say(f"{100 * share:5.1f} %  {_bar(share)}  {inert(found['label'], 80)}  ({found['similarity']:.3f})")
     for picture in told["pictures"]:
         output.say(f"picture: {picture}")
 

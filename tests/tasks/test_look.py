@@ -159,10 +159,18 @@ def test_look_inside_the_tower_writes_its_figures_and_says_the_walk(
     assert written == {"patches", "filters", "attention", "rollout", "positions", "labels"}
 
 
+def test_labels_may_follow_one_after_the_other(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["look", str(picture), "--labels", "login page", "inbox", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {found["label"] for found in told["labels"]} == {"login page", "inbox"}
+    assert sum(found["probability"] for found in told["labels"]) == pytest.approx(1.0, abs=1e-3)
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [
         (["--labels", "one"], "at least two"),
+        (["second.png"], "one picture at a time"),
         (["--tower", "nowhere"], "--tower is for"),
         (["--inspect", "README.md"], "not a folder"),
         (["--labels", "a,b", "--tower", "nowhere"], "no checkpoint folder"),
