@@ -21,10 +21,11 @@ from actions.stop import StopSignal
 TYPED_AT_MOST = 400
 """Longest text that is typed; a longer one is pasted at once."""
 
-CHARACTERS_PER_BARRIER = 16
-"""How far the sender may run ahead of the program, so that a stop takes effect at once."""
+CHARACTERS_PER_BARRIER = 4
+"""How far the sender may run ahead of the program, so that a stop takes effect at once, and so that little is under way
+when the program opens a window of its own and hands it what it has not handled yet."""
 
-BREATH_SECONDS = 0.05
+BREATH_SECONDS = 0.0125
 """Pause after so many characters when the program cannot tell whether it has handled them."""
 
 PASTE_SECONDS = 3.0

@@ -5,7 +5,10 @@ attacks             the window is moved, covered, or another one raised over par
 wrong_clicks        presses that arrived anywhere but at the widget that was meant
 attack_completed    share of the moved and raised ones that were done, of those noticed before the press; the rest came
                     after it
-foreign_characters  characters that went into a pop-up (before the click, after it, in mid-typing) in passed runs
+foreign_characters  characters that went into a pop-up (before the click, after it, in mid-typing) unnoticed: in a run
+                    that says passed; and those that went into a pop-up of another program, noticed or not. Every other
+                    batch has pop-ups of the program that is typed into: what the server gave to its old window and it
+                    has not handled yet, a toolkit may hand to its new one
 quiet_refused       share of clicks that were not done although nothing happened
 check_p95_ms        what the looks before the input take, guard and last look together
 Pixels and windows are real; only the names of the widgets are told by the witness.
@@ -15,12 +18,15 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from benchmarks.faults.bound import upper95
 from benchmarks.faults.ledger import Ledger
 from benchmarks.faults.row import Row, Trials
 from benchmarks.faults.stage import Stage
+from examples.witness.driver import Witness
 
 KINDS = ("move", "cover", "raise")
 PHASES = ("before_click", "after_click", "mid_typing")
@@ -34,13 +40,25 @@ def run(ledger: Ledger) -> None:
     quiet = [f"quiet:{n}" for n in range(QUIET // 50)]
     with Stage(witness=("--status", "--no-keys")) as stage:
         for key in ledger.todo([*attacks, *quiet]):
-            count = 50 if key.startswith("quiet") else BATCH
-            ledger.put(key, **batch(stage, key, f"{ledger.seed}:{key}", count))
+            kind, _, number = key.partition(":")
+            with popping_up(stage, strange=kind in PHASES and int(number) % 2 == 1) as owner:
+                count = 50 if kind == "quiet" else BATCH
+                ledger.put(key, **batch(stage, kind, f"{ledger.seed}:{key}", count, owner))
 
 
-def batch(stage: Stage, key: str, seed: str, count: int) -> dict[str, Any]:
-    """Some trials of one kind, in one child that tells when it has looked."""
-    kind = key.partition(":")[0]
+@contextmanager
+def popping_up(stage: Stage, *, strange: bool) -> Iterator[Witness]:
+    """Whose windows pop up: the witness's own, or those of another program."""
+    if not strange:
+        yield stage.witness
+        return
+    corner = ("--position", "1060,640", "--size", "160,100")
+    with Witness(stage.folder, stage.display, *corner, environment=stage.environment) as stranger:
+        yield stranger
+
+
+def batch(stage: Stage, kind: str, seed: str, count: int, owner: Witness) -> dict[str, Any]:
+    """Some trials of one kind, in one child that tells when it has looked. `owner`: whose windows pop up."""
     stage.reset()
     child = stage.start(kind, seed, str(count), str(stage.folder), module=CHILD)
     dice = random.Random(seed)
@@ -51,11 +69,11 @@ def batch(stage: Stage, key: str, seed: str, count: int) -> dict[str, Any]:
         for line in child.stdout:
             said = line.strip()
             if said.startswith("begin"):
-                _prepare(stage, dice)
+                _prepare(stage, dice, owner)
             elif said.startswith("looked"):
-                _attack(stage, kind, dice)
+                _attack(stage, kind, dice, owner)
             elif said.startswith("{"):
-                found.append(judged(stage, kind, json.loads(said)))
+                found.append(judged(stage, kind, json.loads(said), owner))
             _answer(stage, said)
         errors = child.stderr.read()
     return {"trials": found, "missing": count - len(found), "error": errors[-800:] if child.returncode else ""}
@@ -69,14 +87,16 @@ def _answer(stage: Stage, said: str) -> None:
     draft.replace(stage.folder / "go")
 
 
-def _prepare(stage: Stage, dice: random.Random) -> None:
+def _prepare(stage: Stage, dice: random.Random, owner: Witness) -> None:
+    owner.command("reset")
+    owner.forget()
     stage.witness.command("reset")
     stage.witness.command("move", to=[dice.randint(40, 200), dice.randint(40, 120)])
     stage.witness.settle()
     stage.witness.forget()
 
 
-def _attack(stage: Stage, kind: str, dice: random.Random) -> None:
+def _attack(stage: Stage, kind: str, dice: random.Random, owner: Witness) -> None:
     """At a random moment: in the 60 ms that a click takes from here on, or while a text is being typed."""
     after = dice.randint(120, 500) if kind == "mid_typing" else dice.randint(0, 60)
     left, top, width, height = stage.witness.box("Save")
@@ -89,21 +109,28 @@ def _attack(stage: Stage, kind: str, dice: random.Random) -> None:
         box = [left - 60, top - 30, 60 + round(width * part), height + 60]
         stage.witness.send("overlap", box=box, after_ms=after)
     elif kind in PHASES:
-        stage.witness.send("popup", after_ms=after if kind == "mid_typing" else dice.randint(0, 20))
+        owner.send("popup", after_ms=after if kind == "mid_typing" else dice.randint(0, 20))
 
 
-def judged(stage: Stage, kind: str, told: dict[str, Any]) -> dict[str, Any]:
+def judged(stage: Stage, kind: str, told: dict[str, Any], owner: Witness) -> dict[str, Any]:
     """What the witness has of one trial."""
     stage.witness.command("report")
+    owner.command("report")
     presses = stage.witness.events("button_down")
     aimed = "Subject" if kind in PHASES else "Save"
-    texts = [event["text"] or "" for event in stage.witness.events("text", widget="Popup field")]
+    texts = [event["text"] or "" for event in owner.events("text", widget="Popup field")]
     return {
         **told,
         "done": len(stage.witness.events("click", widget="Save")),
         "wrong": [press["widget"] for press in presses if press["widget"] != aimed],
         "foreign": max(map(len, texts), default=0),
+        "strange": owner is not stage.witness,
     }
+
+
+def unnoticed(trial: Mapping[str, Any]) -> int:
+    """Characters of a trial that went into a pop-up although its run says passed, or into another program's at all."""
+    return int(trial["foreign"]) if trial["verdict"] == "passed" or trial["strange"] else 0
 
 
 def summary(trials: Trials) -> dict[str, Any]:
@@ -124,7 +151,8 @@ def summary(trials: Trials) -> dict[str, Any]:
                               for kind in KINDS},
         "attacks_noticed": sum(each["looked_again"] > 0 for each in attacks),
         "completed_of": len(recoverable),
-        "popups": len(popups), "foreign_characters": sum(e["foreign"] for e in popups if e["verdict"] == "passed"),
+        "popups": len(popups), "foreign_characters": sum(map(unnoticed, popups)),
+        "foreign_characters_of_strangers": sum(each["foreign"] for each in popups if each["strange"]),
         "foreign_characters_at_all": sum(each["foreign"] for each in popups),
         "popup_passed": sum(each["verdict"] == "passed" for each in popups),
         "quiet": len(quiet), "quiet_refused": _share(refused, len(quiet)),

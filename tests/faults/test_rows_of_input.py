@@ -58,14 +58,18 @@ def test_texts_of_every_kind_arrive_or_are_known_not_to(stage: Stage, key: str) 
 
 @pytest.mark.desktop
 def test_a_quiet_click_is_neither_refused_nor_wrong(stage: Stage) -> None:
-    found = look_again.batch(stage, "quiet:0", "quick:quiet", 2)
+    found = look_again.batch(stage, "quiet", "quick:quiet", 2, stage.witness)
     assert found["missing"] == 0, found
     assert [(trial["wrong"], trial["done"]) for trial in found["trials"]] == [([], 1), ([], 1)], found
 
 
 @pytest.mark.desktop
+@pytest.mark.parametrize("strange", [False, True], ids=["of the same program", "of another program"])
 @pytest.mark.parametrize("phase", look_again.PHASES)
-def test_a_pop_up_gets_no_character_unnoticed(stage: Stage, phase: str) -> None:
-    found = look_again.batch(stage, f"{phase}:0", f"quick:{phase}", 1)
+def test_a_pop_up_gets_no_character_unnoticed_and_another_program_none_at_all(
+    stage: Stage, phase: str, *, strange: bool
+) -> None:
+    with look_again.popping_up(stage, strange=strange) as owner:
+        found = look_again.batch(stage, phase, f"quick:{phase}", 1, owner)
     assert found["missing"] == 0, found
-    assert [trial["foreign"] for trial in found["trials"]] == [0]
+    assert [look_again.unnoticed(trial) for trial in found["trials"]] == [0], found
