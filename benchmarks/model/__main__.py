@@ -13,11 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.model import plans
+from benchmarks.model import elements, plans
 from benchmarks.runs import OUT, commit, machine
 from perception.checkpoint import EMBEDDED
 
-PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {"plans": plans.measure}
+PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "elements": elements.measure,
+    "plans": plans.measure,
+}
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -28,6 +31,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--each", type=int, default=40, help="held-out plans of each family")
     parser.add_argument("--seed", type=int, default=77)
     parser.add_argument("--show", action="store_true", help="print wrong answers (never of the blind sentences)")
+    parser.add_argument("--draw", action="store_true", help="draw the boxes of `elements` beside its screens")
     return parser
 
 

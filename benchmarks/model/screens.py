@@ -1,0 +1,213 @@
+"""Screens of real applications and their accessibility trees: `python -m benchmarks.model.screens [NAME ...]`.
+
+Each screen: a fresh program on a display, a session bus and an empty HOME of its own; the picture, the windows and the
+tree go to out/ as NAME.png and NAME.json. Size, theme and text size are drawn by seed. Needs packages-benchmarks.txt.
+A screen that is there is not taken again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from benchmarks.model.applications import APPLICATIONS, Application
+from benchmarks.runs import OUT, ROOT
+from perception.geometry import Box
+from perception.image_file import read_image
+from perception.screen import Pixels, Window
+from tasks.display import Size
+from tasks.suite.place import private_place
+
+FOLDER = OUT / "screens"
+SYSTEM_PYTHON = "/usr/bin/python3"
+SEED = 2026
+SIZES = ((1024, 768), (1280, 800), (1280, 800), (1600, 900))
+GTK_THEMES = ("Adwaita", "Adwaita:dark", "HighContrast", "Adwaita")
+QT_STYLES = ("Fusion", "Windows", "Fusion")
+START_SECONDS = 40.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """One screen as it was taken."""
+
+    name: str
+    application: str
+    toolkit: str
+    pixels: Pixels
+    windows: tuple[Window, ...]
+    nodes: list[dict[str, Any]]
+
+
+def main() -> None:
+    """Take what is missing, of all applications or of the named ones."""
+    wanted = sys.argv[1:]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for application in APPLICATIONS:
+        if wanted and application.name not in wanted:
+            continue
+        for screen, operations in application.screens.items():
+            if not (FOLDER / f"{application.name}-{screen}.json").exists():
+                told = take(application, screen, operations)
+                print(f"{application.name}-{screen}: {told}", flush=True)
+
+
+def load(folder: Path = FOLDER) -> list[Taken]:
+    """All screens of a folder, by name."""
+    return [read(path) for path in sorted(folder.glob("*.json"))]
+
+
+def read(path: Path) -> Taken:
+    """One screen from its JSON and the picture beside it."""
+    told = json.loads(path.read_text("utf-8"))
+    windows = tuple(_window(each) for each in told["windows"])
+    pixels = read_image(path.with_suffix(".png"))
+    return Taken(path.stem, told["application"], told["toolkit"], pixels, windows, told["nodes"])
+
+
+def _window(told: Mapping[str, Any]) -> Window:
+    frame = told["frame"]
+    return Window(**{**told, "box": Box(**told["box"]), "frame": Box(**frame) if frame else None})
+
+
+def take(application: Application, screen: str, operations: Sequence[str]) -> str:
+    """Take one screen; what came of it in words. A screen without a usable tree is not kept."""
+    if shutil.which(application.command[0]) is None:
+        return f"{application.command[0]} is not installed (package {application.package})"
+    name = f"{application.name}-{screen}"
+    rng = Random(zlib.crc32(f"{SEED}/{name}".encode()))
+    width, height = rng.choice(SIZES)
+    with private_place(Size(width, height)) as place:
+        environment = {**place, **_looks(rng), "PYTHONPATH": str(ROOT)}
+        del environment["NO_AT_BRIDGE"]
+        with _running(application, operations, environment):
+            if not _until(lambda: _has_window(environment)):
+                return "no window came"
+            _shoot(FOLDER / f"{name}.png", environment)
+            for operation in operations:
+                _operate(operation, environment)
+            told = _shoot(FOLDER / f"{name}.png", environment)
+            nodes = _tree(environment)
+    if len(nodes) < 8:
+        return f"the tree has {len(nodes)} nodes only; not kept"
+    about = {"application": application.name, "toolkit": application.toolkit, "looks": _looks(Random(rng.random()))}
+    (FOLDER / f"{name}.json").write_text(json.dumps({**about, **told, "nodes": nodes}), "utf-8")
+    return f"{len(nodes)} nodes, {len(told['windows'])} windows"
+
+
+def _looks(rng: Random) -> dict[str, str]:
+    """Accessibility on, and a theme and text size."""
+    return {
+        "GTK_MODULES": "gail:atk-bridge",
+        "GNOME_ACCESSIBILITY": "1",
+        "QT_ACCESSIBILITY": "1",
+        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+        "GTK_THEME": rng.choice(GTK_THEMES),
+        "QT_STYLE_OVERRIDE": rng.choice(QT_STYLES),
+        "GDK_DPI_SCALE": rng.choice(("1", "1", "1.15")),
+        "QT_FONT_DPI": rng.choice(("96", "96", "110")),
+        "GSK_RENDERER": "cairo",
+        "GTK_A11Y": "atspi",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+@contextlib.contextmanager
+def _running(application: Application, operations: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
+    home = Path(environment["HOME"])
+    page = next((each.removeprefix("page:") for each in operations if each.startswith("page:")), "about:blank")
+    filled = [
+        part.replace("{files}", str(_files(home))).replace("{home}", str(home)).replace("{page}", page)
+        for part in application.command
+    ]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(filled, env=dict(environment), stdin=quiet, stdout=quiet, stderr=quiet, cwd=home) as child:
+        try:
+            yield
+        finally:
+            child.kill()
+
+
+def _files(home: Path) -> Path:
+    """A text, a picture and an archive to open."""
+    folder = home / "files"
+    if not folder.exists():
+        folder.mkdir()
+        text = "Shopping\n\nBread, butter, two lemons.\nCall the plumber before noon.\n\nIdeas for the garden party.\n"
+        (folder / "notes.txt").write_text(text, "utf-8")
+        ramp = np.linspace(40, 220, 320, dtype=np.uint8)
+        picture = np.stack(
+            [np.tile(ramp, (240, 1)), np.full((240, 320), 120, np.uint8), np.tile(ramp[::-1], (240, 1))], 2
+        )
+        Image.fromarray(picture).save(folder / "picture.png")
+        with zipfile.ZipFile(folder / "things.zip", "w") as archive:
+            for name in ("letter.txt", "budget.csv", "plan.md", "photos/garden.txt", "photos/house.txt"):
+                archive.writestr(name, name * 20)
+    return folder
+
+
+def _until(done: Any, seconds: float = START_SECONDS) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if done():
+            return True
+        time.sleep(0.5)
+    return False
+
+
+def _has_window(environment: Mapping[str, str]) -> bool:
+    listed = _told(["xprop", "-root", "_NET_CLIENT_LIST"], environment)
+    return "0x" in listed
+
+
+def _operate(operation: str, environment: Mapping[str, str]) -> None:
+    kind, _, what = operation.partition(":")
+    if kind == "key":
+        _told(["xdotool", "key", what], environment)
+    elif kind == "type":
+        _told(["xdotool", "type", what], environment)
+    elif kind == "do":
+        _told([SYSTEM_PYTHON, str(Path(__file__).with_name("accessible.py")), "--do", what], environment)
+    time.sleep(1.5)
+
+
+def _shoot(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    told = _told([sys.executable, "-m", "benchmarks.model.shoot", str(path)], environment)
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+def _tree(environment: Mapping[str, str]) -> list[dict[str, Any]]:
+    program = Path(__file__).with_name("accessible.py")
+    told = _told([SYSTEM_PYTHON, str(program)], environment)
+    return json.loads(told) if told else []
+
+
+def _told(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    clean = (
+        {**environment} if command[0] != SYSTEM_PYTHON else {k: v for k, v in environment.items() if k != "PYTHONPATH"}
+    )
+    return subprocess.run(
+        command, env=clean, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False
+    ).stdout  # fmt: skip
+
+
+if __name__ == "__main__":
+    os.nice(5)
+    main()
