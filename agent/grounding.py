@@ -12,9 +12,10 @@ from actions.action import Action, Answer, Click, Drag, Open, Point, Press, Scro
 from actions.applications import Application
 from agent.applications import choose_application
 from agent.documents import open_document
-from agent.errors import TargetMissing
-from agent.grounded import Found, Grounded
+from agent.errors import NotGrounded, TargetAmbiguous, TargetMissing
+from agent.grounded import Candidate, Found, Grounded
 from agent.ladder import Chooser, ImageNamer, Ladder
+from agent.openings import WRITABLE, openings
 from agent.plan import ClickStep, DragStep, OpenStep, ScrollStep, Step, Target
 from agent.scope import elements_in_scope
 from perception.geometry import Box, ScreenPoint
@@ -84,6 +85,22 @@ class Grounder:
             return self._ladder.pictured(target, screen, seen)
         return self._ladder.find(target, screen, elements_in_scope(screen, target.window), phrase, last)
 
+    def guesses(
+        self, step: Step, screen: Screen, last: ScreenPoint | None, error: NotGrounded | None = None
+    ) -> list[list[Grounded]]:
+        """Clicks that might be meant by a step that types, each with the points to try: the elements that could not be
+        told apart, or where no box is seen. Which of them takes text, the pointer must tell.
+        """
+        if step.target is None or step.target.role not in WRITABLE or self._pictures(step.target, screen) is not None:
+            return []
+        if isinstance(error, TargetAmbiguous):
+            elements = [c.element for c in error.candidates if isinstance(c, Candidate)]
+            return [[_guess(element, _inside(element))] for element in elements]
+        return [
+            [_guess(opening.element, Point(x=at.x, y=at.y)) for at in opening.points]
+            for opening in openings(step.target, screen, last)
+        ]
+
     def _open(self, action: OpenStep, screen: Screen, done: Sequence[Action], *, late: bool) -> Grounded | None:
         if not done and action.file is not None:
             return Grounded(open_document(action, self._installed(), self._default_for))
@@ -127,7 +144,7 @@ class Grounder:
             return False
         try:
             return bool(self.find(target, screen).element.value)
-        except TargetMissing:  # a hint that named it is gone as soon as it has the focus
+        except NotGrounded:  # a hint that named it is gone as soon as it has the focus
             return False
 
     def _point(self, step: Step, screen: Screen) -> Grounded:
@@ -145,6 +162,10 @@ class Grounder:
                 return Grounded(Drag(start=at, end=center(self.find(to, screen).element.box)), found)
             case _:
                 return Grounded(_scroll_at(step.action, at), found)
+
+
+def _guess(element: Element, at: Point) -> Grounded:
+    return Grounded(Click(at=at), Found(element, "cursor", element.score), last=False)
 
 
 def center(box: Box) -> Point:

@@ -2,7 +2,7 @@
 
 Contract: `snapshot` returns what can be seen now, bottom first: managed windows, and windows the window manager does
 not manage (menus, completion lists, tool tips). A window that vanishes in mid-query is left out. Works without a
-window manager. Knows nothing of pixels.
+window manager. `over_text` tells whether the pointer looks as it does over text. Knows nothing of the screen's pixels.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+from perception.cursor import is_text_cursor
 from perception.errors import DisplayLost, ScreenUnavailable
 from perception.geometry import Box
 from perception.screen import Window
@@ -44,6 +47,23 @@ class Windows:
             return self._snapshot()
         except (error.ConnectionClosedError, OSError) as reason:
             raise DisplayLost(f"the display went away while its windows were read: {reason}") from reason
+
+    def over_text(self) -> bool | None:
+        """Whether the pointer is shown as an I-beam; None when the server does not tell. Raises `DisplayLost`."""
+        from Xlib import error
+
+        if not self._display.has_extension("XFIXES"):
+            return None
+        try:
+            self._display.xfixes_query_version()  # the server answers only those that have asked
+            shown = self._root.xfixes_get_cursor_image(self._root)
+        except (error.ConnectionClosedError, OSError) as reason:
+            raise DisplayLost(f"the display went away while its pointer was looked at: {reason}") from reason
+        picture = np.array(shown.cursor_image, np.uint32)
+        if picture.size != shown.width * shown.height or not picture.size:
+            return None
+        opacity = (picture >> 24).astype(np.uint8).reshape(shown.height, shown.width)
+        return is_text_cursor(opacity, (shown.xhot, shown.yhot))
 
     def close(self) -> None:
         from Xlib import error
@@ -164,6 +184,10 @@ class StillWindows:
 
     def snapshot(self) -> tuple[Window, ...]:
         return self._windows
+
+    def over_text(self) -> bool | None:
+        """Nobody can tell."""
+        return None
 
     def close(self) -> None:
         """Nothing to give back."""

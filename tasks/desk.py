@@ -63,6 +63,8 @@ class Desk:
     """Raises when what is shown on the screen cannot be seen: asked when something that was done changed nothing."""
     explain: Callable[[BaseException], BaseException] = lambda error: error
     """The error that names the cause, where the desktop knows better."""
+    over_text: Callable[[], bool | None] = lambda: None
+    """Whether the pointer is shown as an I-beam; None when nobody can tell."""
 
 
 def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Sight | None:
@@ -209,7 +211,7 @@ def real_desk(
         executor = _closed(stack, Desktop(stop, secret=secret))
         stop.watch()
         stack.callback(stop.close)
-        yield Desk(eyes, executor, stop, bounds, liveness.check, seen, liveness.explain)
+        yield Desk(eyes, executor, stop, bounds, liveness.check, seen, liveness.explain, windows.over_text)
 
 
 def _closed(stack: ExitStack, part: Closes) -> Closes:

@@ -23,6 +23,7 @@ RUNGS = {
     "none": "nothing to point at", "exact": "its exact name", "fuzzy": "a name that is nearly the same",
     "label": "the label beside it", "role": "what kind of control it is", "clip": "what it looks like (CLIP)",
     "llava": "the LLaVA model",
+    "cursor": "the pointer, which turned into an I-beam",
 }  # fmt: skip
 SOURCES = {"passed": "good", "confirmed": "good", "failed": "bad", "refuted": "bad", "environment": "bad"}
 ZOOM = (220, 138)

@@ -19,6 +19,7 @@ from agent.errors import NotGrounded, TargetAmbiguous
 from agent.expectations import expectation_of
 from agent.grounded import Found, Grounded
 from agent.grounding import Grounder
+from agent.openings import WRITABLE
 from agent.plan import Expectation, Step
 from agent.scope import focused_element
 from agent.verify import Evidence, Proof, verify
@@ -32,6 +33,7 @@ from tasks.errors import InDoubt, Unverified
 from tasks.inert import inert
 from tasks.listener import Listener, Silent
 from tasks.pending import DELIVERED, FRESH, Earlier
+from tasks.pointing import Pointing
 from tasks.popups import PopUps
 from tasks.texts import Texts
 from tasks.trace import Trace
@@ -50,6 +52,8 @@ LOOK_SECONDS = 1.0
 SURE_LOOKS = 2
 """Looks at which a target must have been ambiguous before it is refused."""
 LOOKS_AGAIN = 3
+FEEL_SECONDS = (1.2, 4.0)
+"""After how long a place for a text that is not seen is felt for with the pointer: first and last time."""
 
 
 @dataclass(slots=True)
@@ -178,7 +182,7 @@ class Trial:
 
     def _ground(self, screen: Screen) -> Grounded | None:
         """The next action, waiting until its target is ready: the only one, at rest, uncovered and enabled."""
-        began, ready, vague = self._s.clock(), Readiness(self._s.desk.eyes), 0
+        began, ready, vague, feels = self._s.clock(), Readiness(self._s.desk.eyes), 0, list(FEEL_SECONDS)
         while True:
             try:
                 late = self._s.clock() - began > LATE_SECONDS
@@ -186,10 +190,17 @@ class Trial:
                     self._step, screen, self._done, retry=self._retry, last=self._s.clicked_last(screen), late=late
                 )
                 if grounded is not None:
+                    grounded = self._where_text_goes(grounded, screen)
                     ready.check(grounded, screen)
             except NotGrounded as error:
                 waited = self._s.clock() - began
                 vague = vague + 1 if isinstance(error, TargetAmbiguous) else 0
+                if feels and (waited >= feels[0] or vague >= SURE_LOOKS):
+                    feels = feels[1:]
+                    if (felt := self._felt(screen, error)) is not None:
+                        return felt
+                    screen, vague = self._s.look(), 0
+                    continue
                 if waited >= self._within() or vague >= SURE_LOOKS:
                     raise self._gave_up(error, screen, waited) from error
                 self._s.listener.waiting(str(error))
@@ -198,6 +209,30 @@ class Trial:
             self._s.pause()
             self._budget.check_time()
             screen = self._s.look()
+
+    def _where_text_goes(self, grounded: Grounded, screen: Screen) -> Grounded:
+        """The same click, unless the pointer is no I-beam there, and is one elsewhere where the text might go."""
+        if not self._is_first_click(grounded) or not isinstance(grounded.action, Click):
+            return grounded
+        if self._pointing.takes_text(grounded.action.at, self._step.id) is False:
+            return self._felt(screen, None) or grounded
+        return grounded
+
+    def _is_first_click(self, grounded: Grounded) -> bool:
+        """Whether it is the click into a text box that was seen, before a text is typed."""
+        found = grounded.found
+        return isinstance(self._step.action, Type) and found is not None and found.element.role in WRITABLE
+
+    def _felt(self, screen: Screen, error: NotGrounded | None) -> Grounded | None:
+        """What the pointer finds where no box is seen, or among the boxes that could not be told apart."""
+        if not isinstance(self._step.action, Type) or self._done:
+            return None
+        guesses = self._s.grounder.guesses(self._step, screen, self._s.clicked_last(screen), error)
+        return self._pointing.pick(guesses, self._step.id)
+
+    @property
+    def _pointing(self) -> Pointing:
+        return Pointing(self._s.desk, self._s.trace, self._s.clock)
 
     def _gave_up(self, error: NotGrounded, screen: Screen, waited: float) -> NotGrounded:
         """The error in full, its last frame kept; of an ambiguous target also a picture of the candidates."""
@@ -318,8 +353,8 @@ class Trial:
 
     def _secret_box(self, screen: Screen) -> Box:
         """What to paint over from now on: the field that holds a secret, or its whole window when it is not known."""
-        if self._step.target is not None:
-            return self._s.grounder.find(self._step.target, screen).element.box
+        if (target := self._target_now(screen)) is not None:
+            return target.box
         focused = screen.focused_window
         return focused.box if focused else screen.frame.bounds
 

@@ -17,7 +17,8 @@ from examples.mail.client import MAILTO
 from examples.mail.desktop import VirtualDesktop
 
 ROOT = Path(__file__).resolve().parents[2]
-LOOKS = ("panel", "reader", "popup", "sheet")
+FORMS = ("bare", "framed", "sameground", "pills", "hints", "stacked", "floating", "plainbar", "beside", "corner")
+LOOKS = ("panel", "reader", "popup", "sheet", *FORMS)
 _TABBED = frozenset({"sheet"})
 _SWITCHES = (
     "--no-sandbox --test-type --no-first-run --no-default-browser-check --disable-gpu --password-store=basic "

@@ -35,17 +35,23 @@ def send(post: dict[str, object], port: int) -> None:
         server.send_message(message)
 
 
+def page(look: str) -> str:
+    """The page of a look: its own, or the form that comes in many."""
+    return f"{look}.html" if (PAGES / f"{look}.html").is_file() else "forms.html"
+
+
 def handler(smtp: int, look: str, theme: str, points: int) -> type[BaseHTTPRequestHandler]:
     """The pages of one look; `/send` takes a message."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            name = self.path.split("?")[0].strip("/") or f"{look}.html"
+            name = self.path.split("?")[0].strip("/") or page(look)
             path = PAGES / name
             if path.parent != PAGES or not path.is_file():
                 self._answer(404, "text/plain", b"")
                 return
             text = path.read_text(encoding="utf-8").replace("{theme}", theme).replace("{points}", str(points))
+            text = text.replace("{look}", look)
             self._answer(200, _KINDS[path.suffix], text.encode())
 
         def do_POST(self) -> None:

@@ -1,0 +1,81 @@
+"""The pointer as a feeler: over a place where one may write it turns into an I-beam, before anything is clicked.
+
+Moving the pointer changes nothing, so it is no action of the run; each move is noted in the trace. On a desktop that
+does not show its pointer nothing is moved and nothing is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from actions.action import Click, Move, Point
+from agent.grounded import Grounded
+from perception.geometry import Box
+from tasks.desk import Desk
+from tasks.trace import Trace
+
+POLL_SECONDS = 0.02
+SETTLE_SECONDS = 0.35
+"""How long a program is given to change the pointer."""
+STALE_SECONDS = 0.25
+"""How long an I-beam must stay that was there before the pointer moved: a busy program changes it late."""
+SAME_COLUMN = 0.6
+CLEARLY_LARGER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """Feels with the pointer on one desk."""
+
+    desk: Desk
+    trace: Trace
+    clock: Callable[[], float]
+
+    def takes_text(self, at: Point, step: str) -> bool | None:
+        """Whether the pointer is an I-beam at a point, after it was moved there; None when nobody can tell."""
+        before = self.desk.over_text()
+        if before is None:
+            return None
+        self.trace.note("pointer", {"step": step, "to": [at.x, at.y]})
+        self.desk.executor.perform(Move(to=at))
+        began = self.clock()
+        while (waited := self.clock() - began) < SETTLE_SECONDS:
+            now = self.desk.over_text()
+            if now and (not before or waited >= STALE_SECONDS):
+                return True
+            self.desk.stop.wait(POLL_SECONDS)
+            self.desk.stop.check()
+        return bool(self.desk.over_text())
+
+    def pick(self, guesses: Sequence[Sequence[Grounded]], step: str) -> Grounded | None:
+        """The one guess that takes text; None when none does, or several that are not parts of one place do."""
+        fitting = [found for points in guesses if (found := self._first(points, step)) is not None]
+        if not fitting:
+            return None
+        if len(fitting) == 1:
+            return fitting[0]
+        areas = [
+            (found, found.found.element.box) for found in fitting if found.found and found.found.element.role == "area"
+        ]
+        if len(areas) < len(fitting):
+            return None
+        if _is_one_column([box for _, box in areas]):
+            return min(areas, key=lambda area: area[1].top)[0]
+        largest, second = sorted(areas, key=lambda area: -area[1].area)[:2]
+        return largest[0] if largest[1].area > CLEARLY_LARGER * second[1].area else None
+
+    def _first(self, points: Sequence[Grounded], step: str) -> Grounded | None:
+        clicks = [(guess, guess.action) for guess in points]
+        return next((g for g, action in clicks if isinstance(action, Click) and self.takes_text(action.at, step)), None)
+
+
+def _is_area(guess: Grounded) -> bool:
+    return guess.found is not None and guess.found.element.role == "area"
+
+
+def _is_one_column(boxes: Sequence[Box]) -> bool:
+    """Whether rooms lie over each other: parts of one text area, cut by what stands in it."""
+    return all(
+        min(a.right, b.right) - max(a.left, b.left) >= SAME_COLUMN * min(a.width, b.width) for a in boxes for b in boxes
+    )
