@@ -21,6 +21,7 @@ SAME_FILL = 4  # grey levels
 FAINT = 0.62  # placeholder ink has at most this share of the usual contrast
 STRONG_FILL = 40  # difference of the channels of a fill that is a colour, as of a selected row
 PAPER = 235  # fills at least this light are paper: a page or a field may have them alike
+NIGHT = 64  # fills at most this light are the paper of dark themes
 
 
 def find_ticks(scene: Scene) -> list[Element]:
@@ -84,9 +85,11 @@ def line_right_of(scene: Scene, box: Box) -> Line | None:
 
 
 def is_paper(scene: Scene, panel: Panel) -> bool:
-    """Whether a panel's fill sets it off from what surrounds it, or both are as light as paper."""
+    """Whether a panel's fill sets it off from what surrounds it, or both are as light as paper, or as dark as night."""
     around = scene.fill_around(panel.box)
-    return difference(panel.fill, around) > SAME_FILL or min(panel.fill) >= PAPER
+    if difference(panel.fill, around) > SAME_FILL or min(panel.fill) >= PAPER:
+        return True
+    return max(panel.fill) <= NIGHT and scene.window_at(panel.box.center) is not None
 
 
 def _bordered(box: Box) -> Box:
@@ -134,9 +137,21 @@ def _without_text(scene: Scene, panel: Panel, pictures: list[Box]) -> Element | 
         return Element(_bordered(box), "icon", "", score=0.8) if pictures else None
     if box.width < 4 * unit or not _is_open(scene, panel):
         return None
+    if _is_unread_text(scene, box, pictures):
+        return Element(_bordered(box), "field", "", score=0.7)
     if pictures and all(picture.center.x > box.right - 2.5 * unit for picture in pictures):
         return Element(_bordered(box), "combo", "", score=0.7)
     return Element(_bordered(box), "field", "")
+
+
+def _is_unread_text(scene: Scene, box: Box, pictures: list[Box]) -> bool:
+    """Letters nobody could read: spots of a line's height that begin at the left end and stand close together."""
+    row = sorted(pictures, key=lambda picture: picture.left)
+    if not row or row[0].left - box.left > scene.unit or any(p.height > 1.8 * scene.unit for p in row):
+        return False
+    gaps = [after.left - before.right for before, after in pairwise(row)]
+    long_enough = row[-1].right - row[0].left >= 2.5 * scene.unit
+    return long_enough and all(gap <= scene.unit for gap in gaps)
 
 
 def _with_text(scene: Scene, panel: Panel, lines: list[Line], pictures: list[Box], value: str) -> Element | None:

@@ -34,6 +34,7 @@ class Scene:
     pictures: tuple[Box, ...]
     unit: int
     contrast: float  # of the usual text
+    strong: float  # of the texts that stand out most
     _home: dict[Box, Panel | None] = field(default_factory=dict)
 
     @property
@@ -89,7 +90,8 @@ def build_scene(frame: Frame, lines: Sequence[Line], windows: Sequence[Window]) 
     pictures = _find_pictures(regions, frame.bounds, lines, unit)
     contrasts = sorted(_contrast(frame.crop(line.box)) for line in lines)
     contrast = contrasts[len(contrasts) * 2 // 3] if contrasts else 0.0
-    return Scene(frame, tuple(lines), tuple(windows), regions, pictures, unit, contrast)
+    strong = contrasts[len(contrasts) * 9 // 10] if contrasts else 0.0
+    return Scene(frame, tuple(lines), tuple(windows), regions, pictures, unit, contrast, strong)
 
 
 def _parted(line: Line, regions: Regions) -> list[Line]:

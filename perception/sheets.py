@@ -24,6 +24,7 @@ from perception.screen import Element, Line, Role
 MIN_RULE = 18  # units
 TALLEST = 4.5  # units: the height of a row
 PALE = 0.66  # share of the contrast its ground allows that a pale word has at most: labels are less pale than hints
+PALER = 0.85  # the same against the strong texts of the screen
 OPEN = 0.35  # share of a row that must be open room
 WRITTEN: tuple[Role, ...] = ("field", "area", "combo", "spin")
 MIN_AREA = 5  # units: the height of an area
@@ -127,7 +128,7 @@ def _row(scene: Scene, rule: Box, rules: Sequence[Box], taken: list[Element]) ->
         return None
     if lines and lines[0].box.left - rule.left <= 3 * unit:
         crowded = _is_under_way(lines, things, unit) or any(_is_over(line, lines[0], unit) for line in inside)
-        return None if crowded else _worded(scene, rule, room, lines)
+        return None if crowded else _worded(scene, rule, room, lines, _open_end(room, things, unit))
     return None if things else _labelled(scene, rule, room, taken)
 
 
@@ -148,12 +149,23 @@ def _overlap(one: Box, other: Box) -> float:
 
 def _open_share(room: Box, things: Sequence[Box], unit: int) -> float:
     """The widest stretch with nothing in it, as a share of the row."""
-    ends, widest = room.left, 0
+    left, right = _widest(room, things)
+    return (right - left) / room.width if right - left >= 6 * unit else 0.0
+
+
+def _open_end(room: Box, things: Sequence[Box], unit: int) -> int:
+    """Where the widest open stretch ends; the row's end when only a little stands after it."""
+    _, right = _widest(room, things)
+    return right if room.right - right > 3 * unit else room.right
+
+
+def _widest(room: Box, things: Sequence[Box]) -> tuple[int, int]:
+    """Left and right end of the widest stretch with nothing in it."""
+    stretches, end = [], room.left
     for thing in sorted(things, key=lambda box: box.left):
-        widest = max(widest, thing.left - ends)
-        ends = max(ends, thing.right)
-    widest = max(widest, room.right - ends)
-    return widest / room.width if widest >= 6 * unit else 0.0
+        stretches.append((end, thing.left))
+        end = max(end, thing.right)
+    return max([*stretches, (end, room.right)], key=lambda stretch: stretch[1] - stretch[0])
 
 
 def _is_under_way(lines: Sequence[Line], things: Sequence[Box], unit: int) -> bool:
@@ -163,21 +175,29 @@ def _is_under_way(lines: Sequence[Line], things: Sequence[Box], unit: int) -> bo
     return left_of_it or any(abs(line.box.center.y - first.center.y) > 0.8 * unit for line in lines)
 
 
-def _worded(scene: Scene, rule: Box, room: Box, lines: Sequence[Line]) -> Row:
-    """A row that begins with a word: its label, its hint, or what was typed."""
+def _worded(scene: Scene, rule: Box, room: Box, lines: Sequence[Line], end: int) -> Row:
+    """A row that begins with a word: its label, its hint, or what was typed. The field ends with the open stretch."""
     first, rest = lines[0], [line for line in lines[1:] if line.box.left - lines[0].box.right < 0.5 * rule.width]
     below = rule.top - first.box.bottom
     top = max(room.top + 1, first.box.top - below)
-    box = Box(rule.left, top, rule.width, max(rule.top - top, first.box.height))
-    pale = _is_pale(scene, first.box)
+    box = Box(rule.left, top, end - rule.left, max(rule.top - top, first.box.height))
+    pale = _is_pale(scene, first.box) and not _is_one_ink(scene, first, rest)
     value = " ".join(line.text for line in rest if not is_faint(scene, line.box) and _is_near(first, line, scene.unit))
     field = Element(box, "field", first.text.rstrip(": "), value=value, score=0.7)
     return Row(rule, field, _fill(scene, room), sure=pale)
 
 
 def _is_pale(scene: Scene, box: Box) -> bool:
+    """Paler than its ground allows, and than the strong texts of this screen: small letters are all a little pale."""
     ground = max(commonest(scene.frame.crop(box).reshape(-1, 3)))
-    return ink_contrast(scene, box) <= PALE * max(ground, 255 - ground)
+    contrast = ink_contrast(scene, box)
+    return contrast <= PALE * max(ground, 255 - ground) and contrast <= PALER * scene.strong
+
+
+def _is_one_ink(scene: Scene, first: Line, rest: Sequence[Line]) -> bool:
+    """Whether the next text of the row is no darker than its first word: cells of a list, not a label and its text."""
+    near = [line for line in rest if _is_near(first, line, scene.unit)]
+    return bool(near) and ink_contrast(scene, near[0].box) <= ink_contrast(scene, first.box) / PALER
 
 
 def _is_near(first: Line, line: Line, unit: int) -> bool:
