@@ -97,7 +97,7 @@ class Grounder:
             elements = [c.element for c in error.candidates if isinstance(c, Candidate)]
             return [[_guess(element, _inside(element))] for element in elements]
         return [
-            [_guess(opening.element, Point(x=at.x, y=at.y)) for at in opening.points]
+            [_guess(opening.element, point_of(at)) for at in opening.points]
             for opening in openings(step.target, screen, last)
         ]
 
@@ -170,7 +170,12 @@ def _guess(element: Element, at: Point) -> Grounded:
 
 def center(box: Box) -> Point:
     """The middle of a box as an action's point."""
-    return Point(x=box.center.x, y=box.center.y)
+    return point_of(box.center)
+
+
+def point_of(at: ScreenPoint) -> Point:
+    """A place on the screen as an action's point."""
+    return Point(x=at.x, y=at.y)
 
 
 def _inside(element: Element) -> Point:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
 
 from agent.matching import NAMED, likeness, names_box
 from agent.plan import Target
@@ -19,6 +20,7 @@ from perception.screen import Element, Line, Screen, Window
 
 WRITABLE = ("field", "area", "combo", "spin")
 USUAL_LINE = 12  # pixels, when nothing can be read
+FORM_ROWS = 12  # lines' heights that two names of one form are apart at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,27 @@ def openings(target: Target, screen: Screen, last: ScreenPoint | None = None) ->
     name = target.label or target.text
     if name is not None:
         lines = [line for line in screen.lines if window.box.contains(line.box.center)]
+        lines = [line for line in lines if not any(_holds(element, line) for element in screen.elements)]
         return [guess for line in lines for guess in _named(name, line, screen, window)]
     return _rooms(screen, window, last) if target.role == "area" else []
+
+
+def is_open_form(names: Sequence[str], screen: Screen) -> bool:
+    """Whether names stand over each other in one column, each with open room after it: a form that draws no boxes."""
+    window = _window(Target(role="field"), screen)
+    if window is None or len(names) < 2:
+        return False
+    lines = [line for line in screen.lines if window.box.contains(line.box.center)]
+    rows = [[box for line in lines if (box := _leading(name, line)) is not None] for name in names]
+    return any(_is_column(boxes, screen, window) for boxes in product(*rows))
+
+
+def _is_column(boxes: Sequence[Box], screen: Screen, window: Window) -> bool:
+    line = max(box.height for box in boxes)
+    tops = sorted(box.top for box in boxes)
+    even = any(max(ends) - min(ends) <= line for ends in ([b.left for b in boxes], [b.right for b in boxes]))
+    apart = all(line <= below - above <= FORM_ROWS * line for above, below in pairwise(tops))
+    return even and apart and all(blank_after(screen.frame, box, window.box) is not None for box in boxes)
 
 
 def _window(target: Target, screen: Screen) -> Window | None:
@@ -47,6 +68,11 @@ def _window(target: Target, screen: Screen) -> Window | None:
         return None
     scope = windows_in_scope(screen)
     return next((window for window in scope if window.focused), scope[0] if scope else None)
+
+
+def _holds(element: Element, line: Line) -> bool:
+    """Whether a line is what was chosen or written in a box, and no name."""
+    return element.role in WRITABLE and bool(element.value) and element.box.contains(line.box.center)
 
 
 def _named(name: str, line: Line, screen: Screen, window: Window) -> list[Opening]:

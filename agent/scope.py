@@ -35,6 +35,15 @@ def focused_element(screen: Screen) -> Element | None:
     return next((found[0] for found in (focused, boxes) if len(found) == 1), None)
 
 
+def popups_above(screen: Screen) -> frozenset[int]:
+    """Menus, tips and lists of suggestions over the focused window: of its process, without a frame, never focused."""
+    base = screen.focused_window
+    if base is None:
+        return frozenset()
+    above = (w for w in screen.windows if w.stacking > base.stacking and w.frame is None and not w.focused)
+    return frozenset(w.id for w in above if w.pid is not None and w.pid == base.pid)
+
+
 def _kin_above(window: Window, base: Window) -> bool:
     if window.stacking < base.stacking:
         return False

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from agent.forms import form_is_gone
 from agent.ladder import FUZZY_FLOOR
 from agent.matching import contains_words, likeness, names_box
+from agent.openings import is_open_form
 from agent.plan import Expectation, Verdict
 from agent.scope import elements_in_scope, windows_in_scope
 from perception.change import visible_changes
@@ -91,13 +92,15 @@ def _appears(expect: Expectation, evidence: Evidence) -> list[Proof]:
 
 
 def _fields(names: tuple[str, ...], screen: Screen) -> Proof:
-    """All names are there as names, not as parts of sentences, and at least one of them is a box to write in."""
+    """All names are there as names, not as parts of sentences, and at least one of them is a box to write in, or they
+    stand over each other with open room behind each.
+    """
     elements = elements_in_scope(screen)
     missing = [name for name in names if not any(names_box(name, element.name) for element in elements)]
     if missing:
         return Proof("refuted", f"{missing[0]!r} did not appear")
     boxes = [e for e in elements if e.role in _WRITABLE and any(names_box(name, e.name) for name in names)]
-    if not boxes:
+    if not boxes and not is_open_form(names, screen):
         return Proof("refuted", f"no box called {names[0]!r} appeared")
     return Proof("confirmed", f"{', '.join(map(repr, names))} are there")
 

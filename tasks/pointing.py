@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from actions.action import Click, Move, Point
 from agent.grounded import Grounded
-from perception.geometry import Box
+from agent.grounding import point_of
+from perception.geometry import Box, ScreenPoint
+from perception.screen import Screen
 from tasks.desk import Desk
 from tasks.trace import Trace
 
@@ -21,6 +23,7 @@ SETTLE_SECONDS = 0.35
 STALE_SECONDS = 0.25
 """How long an I-beam must stay that was there before the pointer moved: a busy program changes it late."""
 SAME_COLUMN = 0.6
+BAR = 10  # pixels: the height of a title bar at least
 CLEARLY_LARGER = 2
 
 
@@ -47,6 +50,19 @@ class Pointing:
             self.desk.stop.wait(POLL_SECONDS)
             self.desk.stop.check()
         return bool(self.desk.over_text())
+
+    def park(self, screen: Screen, step: str) -> None:
+        """Take the pointer off everything, on to the title bar or the edge: the tips it called up go away."""
+        window = screen.focused_window
+        if window is None or self.desk.over_text() is None:
+            return
+        box, frame = window.box, window.frame
+        bar = frame is not None and box.top - frame.top >= BAR
+        y = (frame.top + box.top) // 2 if frame is not None and bar else box.center.y
+        at = ScreenPoint(box.center.x if bar else box.left + 3, y)
+        if screen.frame.bounds.contains(at):
+            self.trace.note("pointer", {"step": step, "to": [at.x, at.y], "because": "out of the way"})
+            self.desk.executor.perform(Move(to=point_of(at)))
 
     def pick(self, guesses: Sequence[Sequence[Grounded]], step: str) -> Grounded | None:
         """The one guess that takes text; None when none does, or several that are not parts of one place do."""

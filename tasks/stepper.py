@@ -21,7 +21,7 @@ from agent.grounded import Found, Grounded
 from agent.grounding import Grounder
 from agent.openings import WRITABLE
 from agent.plan import Expectation, Step
-from agent.scope import focused_element
+from agent.scope import focused_element, popups_above
 from agent.verify import Evidence, Proof, verify
 from perception.change import same_but_specks, visible_changes
 from perception.geometry import Box, ScreenPoint
@@ -131,6 +131,7 @@ class Trial:
         self._typed_before = earlier.typed
         self._acted_window: int | None = None
         self._gated = False
+        self._clicked_twice = False
         self._effect = False
         self._astray = False
         self._row = 0
@@ -164,6 +165,8 @@ class Trial:
                 if proof.verdict == "confirmed" or not self._goes_on(grounded.action):
                     return proof
             screen = self._s.look()
+            if not grounded.last and self._only_closed_a_popup(grounded.action, before, screen):
+                self._click_again()
             if not grounded.last:
                 self._s.trace.result(self._row, "unknown", {"because": DELIVERED}, screen.frame)
         return self._prove(before, found, None)
@@ -199,6 +202,7 @@ class Trial:
                     feels = feels[1:]
                     if (felt := self._felt(screen, error)) is not None:
                         return felt
+                    self._pointing.park(screen, self._step.id)
                     screen, vague = self._s.look(), 0
                     continue
                 if waited >= self._within() or vague >= SURE_LOOKS:
@@ -291,6 +295,13 @@ class Trial:
     def _clicked_first(self, action: Action) -> bool:
         clicks = any(isinstance(done, Click) for done in self._done)
         return isinstance(action, Type | Press) and self._step.target is not None and clicks
+
+    def _only_closed_a_popup(self, action: Action, before: Screen, after: Screen) -> bool:
+        """Whether a click into a text box may have done no more than to close a list of suggestions; asked once."""
+        if not isinstance(action, Click) or not isinstance(self._step.action, Type) or self._clicked_twice:
+            return False
+        self._clicked_twice = bool(popups_above(before) - popups_above(after))
+        return self._clicked_twice
 
     def _click_again(self) -> None:
         """The click that gave the field the focus counts no more."""
