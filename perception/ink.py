@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from perception.borders import Inside, erase_borders, erase_frame
 from perception.geometry import Box
 from perception.screen import Pixels
 
@@ -64,7 +65,8 @@ def strips(pixels: Pixels, box: Box, marks: Sequence[Box] = ()) -> list[Strip]:
     crop = pixels[place.top : place.bottom, place.left : place.right]
     distance = contrast(crop)
     ink = distance > max(MIN_CONTRAST, 0.22 * float(distance.max()))
-    walls = _erase_borders(ink)
+    inside = erase_frame(ink)
+    walls = erase_borders(ink)
     cut = ink[0] | ink[-1]
     cut[[0, -1]] |= ink[:, [0, -1]].any(axis=0)
     _erase_strangers(ink)
@@ -74,7 +76,18 @@ def strips(pixels: Pixels, box: Box, marks: Sequence[Box] = ()) -> list[Strip]:
     runs, pictures = _without_pictures(runs, crop, ink, cut)
     groups = _groups(runs, [*walls, *bars, *pictures])
     tall = [group for group in groups if max(run.height for run in group) >= MIN_INK_HEIGHT]
-    return [_strip(group, distance, ink, place) for group in tall]
+    found = [_strip(group, distance, ink, place) for group in tall]
+    return [*found, *(strip for side in _beside(place, inside) for strip in strips(pixels, side, marks))]
+
+
+def _beside(place: Box, inside: Inside) -> list[Box]:
+    """What a frame leaves of a place to its left and right, where a label may stand."""
+    ends = ((0, inside.left), (inside.right, place.width))
+    return [
+        Box(place.left + start, place.top, end - start, place.height)
+        for start, end in ends
+        if end - start > 1.2 * place.height
+    ]
 
 
 def ink_of(pixels: Pixels, box: Box) -> tuple[Box, Mask] | None:
@@ -113,24 +126,6 @@ def runs_of(ink: Mask) -> list[Run]:
         rows = np.flatnonzero(ink[:, left:right].any(axis=1))
         found.append(Run(left, right, int(rows[0]), int(rows[-1]) + 1))
     return found
-
-
-def _erase_borders(ink: Mask) -> list[int]:
-    """Erase long level lines and upright ones that cross the crop: borders. Returns the upright ones' columns."""
-    height, width = ink.shape
-    if width > 3 * height:
-        lines = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, 3 * height), np.uint8))
-        ink[lines > 0] = False
-    across = ink.mean(axis=1) > 0.9
-    edge = max(2, height // 4)
-    across[edge : height - edge] = False
-    if across.any() and width > height:
-        ink[across] = False
-    upright = np.flatnonzero(ink[~across].mean(axis=0) > 0.95) if not across.all() else np.array([], int)
-    if len(upright) > max(6, width // 10):
-        return []
-    ink[:, upright] = False
-    return [int(column) for column in upright]
 
 
 def _erase_strangers(ink: Mask) -> None:
@@ -273,14 +268,21 @@ def _is_picture(part: list[Run], rest: list[Run], crop: Pixels, ink: Mask, cut: 
         return True
     if run.height < 8 or run.width < 5:
         return False
-    if any(r.top < top and r.bottom > bottom and r.width >= 0.8 * r.height >= 1.0 * height for r in part):
-        return True
     baseline = float(np.median([r.bottom for r in rest]))  # many icons in a row reach below it and hide each other
-    highest = min(r.top for r in rest)  # a wide capital stands on the baseline and is no taller than other letters
-    if any(r.top <= top - 2 and r.bottom >= baseline and 1.1 * (baseline - top) <= r.height <= 1.25 * r.width
-           and (r.bottom > baseline or r.top < highest) for r in part):  # fmt: skip
+    highest = baseline - min(r.top for r in rest)
+    middle = baseline - float(np.percentile([r.top for r in rest], 70))
+    if any(_is_taller_than_letters(r, baseline, middle, highest) for r in part):
         return True
     return _colour_spread(run, crop, ink) > 45
+
+
+def _is_taller_than_letters(run: Run, baseline: float, middle: float, highest: float) -> bool:
+    """As wide as high, and over any capital whose small letters are `middle` high, or over and under all letters."""
+    if not 0.8 <= run.width / run.height <= 1.3:
+        return False
+    over, below = baseline - run.top, run.bottom - baseline
+    reaches_under = below > max(1.0, 0.15 * middle)
+    return over > 1.65 * middle or (reaches_under and over >= max(highest + 2, 1.5 * middle))
 
 
 def _colour_spread(run: Run, crop: Pixels, ink: Mask) -> float:
@@ -311,7 +313,9 @@ def _without_bars(runs: list[Run], ink: Mask) -> tuple[list[Run], list[int]]:
     if not others:
         return ([], []) if len(runs) == 1 else (runs, [])
     top, bottom = min(run.top for run in others), max(run.bottom for run in others)
-    tall = [bar for bar in bars if bar.top < top and bar.bottom > bottom]
+    baseline = float(np.median([run.bottom for run in others]))
+    tall = [bar for bar in bars if (bar.top < top and bar.bottom > bottom)
+            or (bar in (runs[0], runs[-1]) and bar.top <= top and bar.bottom >= max(bottom, baseline + 2))]  # fmt: skip
     return [run for run in runs if run not in tall], [bar.left for bar in tall]
 
 

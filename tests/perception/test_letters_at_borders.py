@@ -1,0 +1,70 @@
+"""No letter is lost at the border of its box: text close to a field's sides is read whole in many fonts and themes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from perception.borders import erase_frame
+from perception.geometry import Box
+from perception.reader import Reader
+from perception.screen import Frame
+
+DEJAVU = "/usr/share/fonts/truetype/dejavu/"
+FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf", "DejaVuSerif.ttf")
+THEMES = (("#dcdad5", "#ffffff", "#000000", "#8a8a86"), ("#2b2b2b", "#1e1e1e", "#eeeeee", "#555555"),
+          ("#ffffff", "#ffffff", "#333333", "#cccccc"))  # fmt: skip
+TEXTS = ("Name", "Minutes", "Warm regards", "Weekly Update", "Message", "Me", "leon@desk.example")
+
+
+def form(font: str, points: int, theme: tuple[str, str, str, str], radius: int) -> tuple[Frame, list[tuple[str, Box]]]:
+    """Fields whose text stands three pixels from their border, and where each of them is."""
+    ground, inside, ink, border = theme
+    face = ImageFont.truetype(DEJAVU + font, points)
+    tall = sum(face.getmetrics()) + 4
+    image = Image.new("RGB", (340, len(TEXTS) * (tall + 16) + 16), ground)
+    pen, told = ImageDraw.Draw(image), []
+    for row, text in enumerate(TEXTS):
+        box = Box(20, 16 + row * (tall + 16), 260, tall)
+        pen.rounded_rectangle((box.left, box.top, box.right - 1, box.bottom - 1), radius, inside, border)
+        pen.text((box.left + 4, box.top + 2), text, ink, face)
+        told.append((text, box))
+    return Frame(np.asarray(image), Box(0, 0, *image.size), 0.0), told
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("font", FONTS)
+def test_text_close_to_the_border_of_its_field_is_read_whole(reader: Reader, font, theme):
+    for points, radius in ((11, 0), (13, 4), (16, 0)):
+        frame, told = form(font, points, theme, radius)
+        lines = reader.read(frame)
+        read = {text: " ".join(line.text for line in lines if box.contains(line.box.center)) for text, box in told}
+        assert read == {text: text for text in read}, (points, radius)
+
+
+def test_a_frame_is_erased_and_the_first_letter_stays():
+    ink = np.zeros((24, 60), bool)
+    ink[2, 4:] = ink[21, 4:] = ink[2:22, 4] = True
+    ink[8:16, 7] = True  # the stem of a letter, three pixels from the side
+    inside = erase_frame(ink)
+    assert inside == (3, 21, 5, 60)
+    assert ink.sum() == 8
+    assert ink[8:16, 7].all()
+
+
+def test_an_underline_is_no_frame_and_the_letters_over_it_stay():
+    ink = np.zeros((24, 60), bool)
+    ink[19, 6:50] = True
+    ink[6:17, 6] = True
+    erase_frame(ink)
+    assert ink[6:17, 6].all()
+
+
+def test_a_label_beside_a_field_is_read_although_the_border_stands_between(reader: Reader):
+    image = Image.new("RGB", (400, 60), "#ffffff")
+    pen, face = ImageDraw.Draw(image), ImageFont.truetype(DEJAVU + "DejaVuSans.ttf", 13)
+    pen.text((20, 22), "Name", "#000000", face)
+    pen.rectangle((66, 18, 300, 42), "#ffffff", "#808080")
+    pen.text((71, 22), "Minutes", "#000000", face)
+    assert [line.text for line in reader.read(Frame(np.asarray(image), Box(0, 0, 400, 60), 0.0))] == ["Name", "Minutes"]
