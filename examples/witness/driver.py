@@ -66,7 +66,7 @@ class Witness:
             if kind in (None, event["event"]) and all(event.get(key) == value for key, value in wanted.items())
         ]
 
-    def wait_for(self, kind: str, *, seconds: float = 10.0, **wanted: Any) -> dict[str, Any]:
+    def wait_for(self, kind: str, *, seconds: float = 20.0, **wanted: Any) -> dict[str, Any]:
         """The first event of this kind with these values, waiting for it."""
         deadline = time.monotonic() + seconds
         while not (found := self.events(kind, **wanted)):
@@ -94,7 +94,7 @@ class Witness:
         self._child.stdin.flush()
         return self._commands
 
-    def settle(self, seconds: float = 5.0) -> dict[str, dict[str, Any]]:
+    def settle(self, seconds: float = 10.0) -> dict[str, dict[str, Any]]:
         """Wait until two reports 50 ms apart tell the same places, such as after the window manager moved a window."""
         deadline = time.monotonic() + seconds
         before = self.command("report")
@@ -120,7 +120,7 @@ class Witness:
         """The text that stands in a field right now."""
         return str(self.command("report")[widget]["text"])
 
-    def wait_for_text(self, widget: str, text: str, seconds: float = 5.0) -> str:
+    def wait_for_text(self, widget: str, text: str, seconds: float = 10.0) -> str:
         """The text of a field: `text` as soon as it stands there, else what stands there after `seconds`."""
         deadline = time.monotonic() + seconds
         while (found := self.text(widget)) != text and time.monotonic() < deadline:

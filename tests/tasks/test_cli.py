@@ -339,7 +339,7 @@ def test_help_and_version_are_quick_and_load_nothing_heavy() -> None:
         assert f"  {name}" in done.stdout
     loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
     assert not loaded & {"torch", "numpy", "pydantic", "transformers", "rich", "jinja2", "ruamel", "mss", "PIL", "Xlib"}
-    seconds = min(_help_seconds() for _ in range(3))
+    seconds = min(_help_seconds() for _ in range(5))
     assert seconds < 0.6  # 0.12 s on an idle core
     version = subprocess.run([*command(), "--version"], env=environment(), capture_output=True, text=True, check=True)
     assert version.stdout.startswith("deskhand 0.")

@@ -361,7 +361,7 @@ def test_twenty_steps_on_a_full_screen_stay_under_five_megabytes(tmp_path: Path)
     draw = ImageDraw.Draw(image)
     for y in range(10, 790, 16):
         draw.text((10, y), "The quick brown fox jumps over the lazy dog. " * 4, fill=(0, 0, 0))
-    bounds, slowest = Box(0, 0, 1280, 800), 0.0
+    bounds, taken = Box(0, 0, 1280, 800), []
     with create(tmp_path / "run.trace") as trace:
         for number in range(40):
             draw.rectangle((300, 100 + number * 15, 900, 130 + number * 15), fill=(255, 255, 255), outline=(9, 9, 99))
@@ -369,10 +369,10 @@ def test_twenty_steps_on_a_full_screen_stay_under_five_megabytes(tmp_path: Path)
             frame = Frame(np.asarray(image), bounds, 0.0)
             began = time.monotonic()
             row = trace.intent("s0", 1, number, CLICK, None, {}, frame)
-            slowest = max(slowest, time.monotonic() - began)
+            taken.append(time.monotonic() - began)
             trace.result(row, "confirmed", {})
     assert trace.path.stat().st_size < 5_000_000
-    assert slowest < 0.5  # generous: the machine may be busy; 7 ms is usual
+    assert sorted(taken)[20] < 0.25  # 7 ms is usual; the machine may be busy, and its disk
 
 
 def test_a_trace_that_cannot_be_begun_leaves_nothing_and_the_place_can_be_tried_again(
