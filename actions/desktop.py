@@ -27,6 +27,7 @@ from actions.sight import Sight
 from actions.stop import HOTKEY, StopSignal
 from actions.text import TextSender
 from actions.watchdog import Watchdog
+from actions.window_manager import WindowManager
 
 DOUBLE_CLICK_SECONDS, DOUBLE_CLICK_PIXELS = 0.6, 8
 """Two clicks nearer than this in time and place would count as a double click, which nobody asked for."""
@@ -58,6 +59,7 @@ class Desktop:
         self._mouse = _import_pyautogui()
         self._connection = open_display()
         self._last_look = LastLook(self._mouse.platformModule._display)  # noqa: SLF001 (it presses over this one)
+        self._manager = WindowManager()
         self._dispatch: Dispatch | None = None
         self._watchdog = Watchdog()
         self._keyboard = Keyboard(stop, self._watchdog)
@@ -110,18 +112,18 @@ class Desktop:
     def close(self) -> None:
         with contextlib.suppress(InputUnavailable):  # a display that is gone holds nothing
             self.release_all()
-        for part in (self._clipboard, self._focus, self._keyboard, self._watchdog, self._connection):
+        for part in (self._clipboard, self._focus, self._keyboard, self._manager, self._watchdog, self._connection):
             with contextlib.suppress(InputUnavailable), display_errors():
                 part.close()
 
     def _click(self, action: Click, sight: Sight | None) -> None:
         self._keep_clicks_apart(action)
-        with self._pointer_to(action.at) as unchanged:
+        with self._pointer_to(action.at) as place:
             for number in range(action.count):
                 self._stop.check()
-                with self._button(action.button, unchanged(sight if number == 0 else None)):
+                with self._button(action.button, self._pressing(sight if number == 0 else None, *place)):
                     pass
-        self._last_click = (time.monotonic(), action.at, action.button)
+                self._last_click = (time.monotonic(), action.at, action.button)
 
     def _keep_clicks_apart(self, action: Click) -> None:
         if self._last_click is None:
@@ -140,11 +142,11 @@ class Desktop:
         vertical, forward = action.axis == "vertical", action.notches > 0
         turn = self._mouse.vscroll if vertical else self._mouse.hscroll
         step = 1 if forward != vertical else -1  # pyautogui: positive is up, and right
-        with self._pointer_to(action.at) as unchanged:
+        with self._pointer_to(action.at) as place:
             for number in range(abs(action.notches)):
                 self._stop.check()
                 with (
-                    unchanged(sight if number == 0 else None),
+                    self._unchanged(sight if number == 0 else None, *place),
                     self._watchdog.holding("button", [_WHEEL[vertical, forward]]),
                 ):
                     turn(step, _pause=False)
@@ -152,7 +154,7 @@ class Desktop:
     def _drag(self, action: Drag, sight: Sight | None) -> None:
         """Press, move in small steps, release. A stop in mid-drag goes back to the start: nothing is dropped."""
         start, end = self._checked(action.start), self._checked(action.end)
-        with self._pointer_to(action.start) as unchanged, self._button(action.button, unchanged(sight)):
+        with self._pointer_to(action.start) as place, self._button(action.button, self._pressing(sight, *place)):
             try:
                 for n in range(1, DRAG_STEPS + 1):
                     self._stop.wait(DRAG_STEP_SECONDS)
@@ -196,7 +198,7 @@ class Desktop:
     def _pointer_to(self, point: Point) -> Any:
         """The pointer at `point` in a `with` block, the stop signal told where it is left.
 
-        Yields what holds the server still for the press, when what lies there is still what it was before the move.
+        Yields the place and the window that lay there before the move.
         """
         target = self._checked(point)
         under = self._last_look.under(target)
@@ -208,7 +210,7 @@ class Desktop:
             self._mouse.FAILSAFE_POINTS[:] = list(self._corners())
             self._move_to(target)
             try:
-                yield lambda sight: self._unchanged(sight, target, under)
+                yield target, under
             except ScreenChanged:
                 left_at(*self._leave_corner())
                 raise
@@ -219,6 +221,29 @@ class Desktop:
         with self._last_look.unchanged(sight, at, under) as seconds:
             self._dispatch = self._dispatch or Dispatch(time.monotonic(), seconds)
             yield
+
+    @contextlib.contextmanager
+    def _pressing(self, sight: Sight | None, at: Point, under: int) -> Iterator[None]:
+        """As `_unchanged`, for a press: it is taken back when it may have gone elsewhere after all."""
+        self._manager.begin()
+        place = None
+        with self._unchanged(sight, at, under):
+            place = self._last_look.place_of(under) if sight is not None and under else None
+            yield
+        if place is None:
+            return
+        changes = self._manager.press_let_go()
+        now = self._last_look.under(at)
+        if changes.get(under, place) != place or (now != under and now in changes):
+            self._go_away(now)
+            raise ScreenChanged("a window moved or came while the press was under way; it was taken back")
+
+    def _go_away(self, top: int) -> None:
+        """The pointer off a window, so that releasing the button does nothing in it."""
+        width, height = self._size()
+        spots = [Point(x=x, y=y) for x in (2, width - 3) for y in (2, height - 3)]
+        spot = next((spot for spot in spots if self._last_look.under(spot) != top), spots[0])
+        self._mouse.platformModule._moveTo(spot.x, spot.y)  # noqa: SLF001 (moveTo checks the fail-safe)
 
     @contextlib.contextmanager
     def _button(self, button: Button, unchanged: AbstractContextManager[None] | None = None) -> Any:

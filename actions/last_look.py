@@ -52,6 +52,16 @@ class LastLook:
         child = self._root.translate_coords(self._root, at.x, at.y).child
         return int(getattr(child, "id", child))
 
+    def place_of(self, top: int) -> tuple[int, int, int, int] | None:
+        """Where a child of the root lies; None when it is gone."""
+        from Xlib import error
+
+        try:
+            found = self._window(top).get_geometry()
+        except (error.BadWindow, error.BadDrawable):
+            return None
+        return found.x, found.y, found.width, found.height
+
     @contextmanager
     def unchanged(self, sight: Sight | None, at: Point, under: int) -> Iterator[float]:
         """Hold the server still in the block; yields the seconds the look took.

@@ -319,7 +319,7 @@ class Trial:
         try:
             dispatch = self._s.desk.executor.perform(grounded.action, sight)
         except ScreenChanged as changed:
-            self._s.trace.result(row, "refuted", {"because": f"not sent: {changed}"})
+            self._s.trace.result(row, "refuted", {"because": f"not done: {changed}"})
             raise
         self._s.trace.sent(row, self._timing(screen, dispatch))
         self._done.append(grounded.action)

@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.faults.bound import upper95
 from benchmarks.faults.ledger import Ledger
 from benchmarks.faults.row import Row, Trials
-from benchmarks.faults.stage import Stage
+from benchmarks.faults.stage import Stage, on_stages
 
 LAYOUTS = ("us", "fr", "de", "ru", "dvorak")
 SCRIPTS = {
@@ -33,6 +33,7 @@ MUST_ARRIVE = ("ascii", "latin1", "polish", "cyrillic", "cjk")
 EACH = 23
 """Strings of each script, layout and lock: 9 x 5 x 2 x 23 = 2070."""
 CHILD = "benchmarks.faults.typing_texts"
+STAGES = 4
 SPECIAL = ("<", "<<>>|\\", "^ ` ´ ~ ¨", "^e `a ~n", "#{[|]}@€", "'\"", "x" * 10_000, "żółw <b> " * 1111 + "x",
            "a\tb", "  spaces  ")  # fmt: skip
 LINES = ("one\ntwo", "one\n", "\n")
@@ -65,9 +66,12 @@ def _units(text: str) -> list[str]:
 
 def run(ledger: Ledger) -> None:
     keys = [f"{layout}:{caps}:{script}" for layout in LAYOUTS for caps in (0, 1) for script in (*SCRIPTS, "special")]
-    with Stage(witness=("--status", "--no-keys")) as stage:
-        for key in ledger.todo([*keys, "us:0:lines"]):
-            ledger.put(key, **typed(stage, key, str(ledger.seed)))
+    random.Random(ledger.seed).shuffle(keys)
+
+    def trial(stage: Stage, key: str) -> dict[str, Any]:
+        return typed(stage, key, str(ledger.seed))
+
+    on_stages(ledger, [*keys, "us:0:lines"], trial, stages=STAGES, witness=("--status", "--no-keys"))
 
 
 def typed(stage: Stage, key: str, seed: str, most: int | None = None) -> dict[str, Any]:

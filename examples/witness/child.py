@@ -38,7 +38,7 @@ def open_desk(ask: Path, change: Change = lambda desk: desk) -> OpenDesk:
 
     @contextmanager
     def opened(region: Any, secret: Any) -> Iterator[Desk]:
-        with real_desk(region, secret, find=lambda *_seen: told_elements(ask)) as desk:
+        with real_desk(region, secret, find=lambda _frame, _lines, windows: told_elements(ask, windows)) as desk:
             yield change(desk)
 
     return opened

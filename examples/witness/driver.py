@@ -31,6 +31,7 @@ class Witness:
         self.socket = folder / f"witness-{time.monotonic_ns()}.socket"
         self.log = folder / f"witness-{time.monotonic_ns()}.jsonl"
         self.log.touch()
+        self._display = display
         self._offset = 0
         self._read: list[dict[str, Any]] = []
         self._commands = 0
@@ -95,17 +96,38 @@ class Witness:
         return self._commands
 
     def settle(self, seconds: float = 10.0) -> dict[str, dict[str, Any]]:
-        """Wait until two reports 50 ms apart tell the same places, such as after the window manager moved a window."""
+        """Wait until two reports 50 ms apart tell the same places, and the server knows the window there."""
         deadline = time.monotonic() + seconds
         before = self.command("report")
         while True:
             time.sleep(0.05)
             after = self.command("report")
-            if {n: w["box"] for n, w in before.items()} == {n: w["box"] for n, w in after.items()}:
+            same = {n: w["box"] for n, w in before.items()} == {n: w["box"] for n, w in after.items()}
+            if same and all(self._stands(w) for w in after.values() if w.get("top")):
                 return after
             if time.monotonic() > deadline:
                 raise AssertionError("the witness does not come to rest")
             before = after
+
+    def _stands(self, told: Mapping[str, Any]) -> bool:
+        """Whether a window lies where the witness believes, and the window manager, if there is one, has it."""
+        from Xlib import X, display, error
+
+        connection = display.Display(self._display)
+        try:
+            root = connection.screen().root
+            window = connection.create_resource_object("window", told["window"])
+            place = root.translate_coords(window, 0, 0)
+            alone = (
+                root.get_full_property(connection.intern_atom("_NET_SUPPORTING_WM_CHECK"), X.AnyPropertyType) is None
+            )
+            attributes = window.get_attributes()
+            taken = window.get_full_property(connection.intern_atom("WM_STATE"), X.AnyPropertyType) is not None
+        except error.BadWindow:
+            return False
+        finally:
+            connection.close()
+        return [place.x, place.y] == list(told["box"][:2]) and (alone or taken or bool(attributes.override_redirect))
 
     def box(self, widget: str) -> tuple[int, int, int, int]:
         """Left, top, width, height in screen pixels."""

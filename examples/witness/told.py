@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from perception.geometry import Box
-from perception.screen import Element, State
+from perception.screen import Element, State, Window
 
 TELL_SECONDS = 5.0
 BULLET = "●"
 
 
-def told_elements(ask: Path) -> tuple[Element, ...]:
-    """What the witness shows now, top to bottom; none when it has ended. Its windows' ids are those of the display."""
-    found = [_element(name, widget) for name, widget in _asked(ask).items() if widget["role"]]
+def told_elements(ask: Path, windows: Sequence[Window] = ()) -> tuple[Element, ...]:
+    """What the witness shows now, top to bottom; none when it has ended. Its windows' ids are those of the display.
+
+    A program learns later than the window system where its window has gone; the places of `windows` are believed.
+    """
+    told = _asked(ask)
+    found = [_element(name, widget) for name, widget in told.items() if widget["role"]]
+    places = {window.id: window.box for window in windows}
+    for main in told.values():
+        if main.get("top") and main["window"] in places:
+            left, top = main["box"][:2]
+            place = places[main["window"]]
+            found = [_shifted(e, place.left - left, place.top - top, main["window"]) for e in found]
     return tuple(sorted(found, key=lambda element: (element.box.top, element.box.left)))
+
+
+def _shifted(element: Element, x: int, y: int, window: int) -> Element:
+    if element.window != window:
+        return element
+    box = element.box
+    return replace(element, box=Box(box.left + x, box.top + y, box.width, box.height))
 
 
 def _asked(ask: Path) -> dict[str, dict[str, Any]]:

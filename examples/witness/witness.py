@@ -296,6 +296,7 @@ class Commands:
                 "checked": checked,
                 "focused": widget.hasFocus(),
                 "window": int(widget.window().winId()),
+                "top": widget.isWindow(),
                 "role": next((role for kind, role in ROLES.items() if isinstance(widget, kind)), None),
                 "hidden": isinstance(widget, QtWidgets.QLineEdit) and widget.echoMode() != _SHOWN,
             }

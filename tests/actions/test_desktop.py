@@ -119,6 +119,7 @@ def test_a_drag_selects_what_lies_between(desktop: Desktop, witness: Witness) ->
 def test_chords_reach_the_window_and_unknown_keys_never_get_here(desktop: Desktop, witness: Witness) -> None:
     witness.command("set", widget="Subject", text="abc")
     desktop.perform(Click(at=point(witness, "Subject")))
+    witness.wait_for("focus_in", widget="Subject")
     for keys in (("ctrl", "a"), ("ctrl", "c"), ("end",), ("ctrl", "v"), ("shift", "home"), ("delete",), ("<",), ("!",)):
         desktop.perform(Press(keys=keys))
     assert witness.wait_for_text("Subject", "<!") == "<!"
