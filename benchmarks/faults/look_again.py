@@ -25,25 +25,28 @@ from typing import Any
 from benchmarks.faults.bound import upper95
 from benchmarks.faults.ledger import Ledger
 from benchmarks.faults.row import Row, Trials
-from benchmarks.faults.stage import Stage
+from benchmarks.faults.stage import Stage, on_stages
 from examples.witness.driver import Witness
 
 KINDS = ("move", "cover", "raise")
 PHASES = ("before_click", "after_click", "mid_typing")
 EACH, QUIET = 100, 500
 BATCH = 10
+STAGES = 3
 CHILD = "benchmarks.faults.looking"
 
 
 def run(ledger: Ledger) -> None:
     attacks = [f"{kind}:{n}" for n in range(EACH // BATCH) for kind in (*KINDS, *PHASES)]
     quiet = [f"quiet:{n}" for n in range(QUIET // 50)]
-    with Stage(witness=("--status", "--no-keys")) as stage:
-        for key in ledger.todo([*attacks, *quiet]):
-            kind, _, number = key.partition(":")
-            with popping_up(stage, strange=kind in PHASES and int(number) % 2 == 1) as owner:
-                count = 50 if kind == "quiet" else BATCH
-                ledger.put(key, **batch(stage, kind, f"{ledger.seed}:{key}", count, owner))
+
+    def trial(stage: Stage, key: str) -> dict[str, Any]:
+        kind, _, number = key.partition(":")
+        with popping_up(stage, strange=kind in PHASES and int(number) % 2 == 1) as owner:
+            count = 50 if kind == "quiet" else BATCH
+            return batch(stage, kind, f"{ledger.seed}:{key}", count, owner)
+
+    on_stages(ledger, [*attacks, *quiet], trial, stages=STAGES, witness=("--status", "--no-keys"))
 
 
 @contextmanager
