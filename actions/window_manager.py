@@ -43,13 +43,14 @@ class WindowManager:
 
     def begin(self) -> None:
         """Forget what happened to windows so far."""
-        self._read()
+        while self._read():
+            pass  # an answer that came too late
         self._changes.clear()
 
     def press_let_go(self) -> Mapping[int, Place | None]:
         """Wait until presses sent before are let go.
 
-        Returns the children of the root that came, changed their place or order, or went (None) since `begin` and
+        Returns the children of the root that changed their place or order, or came or went (None), since `begin` and
         before that. Empty without a window manager: then a press is delivered at once.
         """
         if not self._understands():
@@ -88,8 +89,7 @@ class WindowManager:
             if got.type == X.ConfigureNotify:
                 self._changes[got.window.id] = (got.x, got.y, got.width, got.height)
             elif got.type == X.MapNotify:
-                found = got.window.get_geometry()
-                self._changes[got.window.id] = (found.x, found.y, found.width, found.height)
+                self._changes.setdefault(got.window.id, None)
             elif got.type in (X.UnmapNotify, X.DestroyNotify):
                 self._changes[got.window.id] = None
         return False

@@ -2,7 +2,8 @@
 
 attacks             the window is moved, covered, or another one raised over part of the target, at a random moment
                     between the look and the press
-wrong_clicks        presses that arrived anywhere but at the widget that was meant
+wrong_clicks        presses that arrived anywhere but at the widget that was meant, and were let go there
+taken_back          such presses that were noticed and let go outside the window, so that they clicked nothing
 attack_completed    share of the moved and raised ones that were done, of those noticed before the press; the rest came
                     after it
 foreign_characters  characters that went into a pop-up (before the click, after it, in mid-typing) unnoticed: in a run
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -119,16 +120,24 @@ def judged(stage: Stage, kind: str, told: dict[str, Any], owner: Witness) -> dic
     """What the witness has of one trial."""
     stage.witness.command("report")
     owner.command("report")
-    presses = stage.witness.events("button_down")
+    presses, ups = stage.witness.events("button_down"), stage.witness.events("button_up")
     aimed = "Subject" if kind in PHASES else "Save"
+    elsewhere = [press for press in presses if press["widget"] != aimed]
     texts = [event["text"] or "" for event in owner.events("text", widget="Popup field")]
     return {
         **told,
         "done": len(stage.witness.events("click", widget="Save")),
-        "wrong": [press["widget"] for press in presses if press["widget"] != aimed],
+        "wrong": [press["widget"] for press in elsewhere if not _let_go_away(press, ups)],
+        "taken_back": sum(_let_go_away(press, ups) for press in elsewhere),
         "foreign": max(map(len, texts), default=0),
         "strange": owner is not stage.witness,
     }
+
+
+def _let_go_away(press: Mapping[str, Any], ups: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the button was released far from where it was pressed."""
+    up = next((up for up in ups if up["at"] >= press["at"]), None)
+    return up is not None and max(abs(a - b) for a, b in zip(up["at_pixel"], press["at_pixel"], strict=True)) > 20
 
 
 def unnoticed(trial: Mapping[str, Any]) -> int:
@@ -149,6 +158,7 @@ def summary(trials: Trials) -> dict[str, Any]:
     return {
         "attacks": len(attacks), "wrong_clicks": wrong,
         "wrong_clicks_bound": upper95(wrong, len(attacks) + len(popups)) if attacks else None,
+        "taken_back": sum(each["taken_back"] for each in (*attacks, *popups)),
         "attack_completed": _share(sum(each["done"] == 1 for each in recoverable), len(recoverable)),
         "completed_by_kind": {kind: _share(sum(e["done"] == 1 for e in all_of(kind)), len(all_of(kind)))
                               for kind in KINDS},
