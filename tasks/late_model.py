@@ -29,7 +29,7 @@ class LateModel:
         self._loading: Future[Model] | None = None
         self._pointing: Future[None] | None = None
         self._kept: list[tuple[str, Mapping[str, Any]]] = []
-        self._note: Note = lambda kind, data: self._kept.append((kind, data))
+        self.keep()
 
     def start(self) -> None:
         """Begin loading, if that has not begun."""
@@ -42,6 +42,10 @@ class LateModel:
         self.start()
         assert self._loading is not None  # noqa: S101 - start() has just set it
         return self._loading.result()
+
+    def keep(self) -> None:
+        """Keep questions and answers for the next run's trace: the one they were told to is over."""
+        self._note: Note = lambda kind, data: self._kept.append((kind, data))
 
     def tell(self, note: Note) -> None:
         """Hand over the questions and answers kept so far, and pass on every later one."""

@@ -125,7 +125,7 @@ class Session:
             runner.programs = Programs(task, self.desk.stop.wait, trace.note)
             runner.stepper.may_run = True
             runner.stepper.popups = PopUps(task.handlers, runner.desk, runner.by_name, runner.stepper.guard, trace)
-        return runner.run(task)
+        return self._kept_open(lambda: runner.run(task))
 
     def go_on(self, trace: Trace, *, allow: frozenset[ConsentClass] = frozenset()) -> RunResult:
         """Carry on with a reopened trace."""
@@ -137,7 +137,14 @@ class Session:
         runner = self._runner(task, trace, allow)
         if recorded.plan is None:
             runner.by_name = self._grounder(None)
-        return runner.resume(task, recorded)
+        return self._kept_open(lambda: runner.resume(task, recorded))
+
+    def _kept_open(self, work: Callable[[], RunResult]) -> RunResult:
+        """Leaves the session ready for its next task."""
+        try:
+            return work()
+        finally:
+            self._model.keep()
 
     def _runner(self, task: Task, trace: Trace, allow: frozenset[ConsentClass]) -> Runner:
         desk = self.desk
