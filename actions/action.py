@@ -30,12 +30,13 @@ class Point(Strict):
 
 
 class Click(Strict):
-    """Press and release a mouse button `count` times at a point."""
+    """Press and release a mouse button `count` times at a point, with modifiers `held` down."""
 
     kind: Literal["click"] = "click"
     at: Point
     button: Button = "left"
     count: int = Field(default=1, ge=1, le=3)
+    held: tuple[Literal["ctrl", "shift"], ...] = ()
 
 
 class Move(Strict):

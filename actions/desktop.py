@@ -121,7 +121,11 @@ class Desktop:
         with self._pointer_to(action.at) as place:
             for number in range(action.count):
                 self._stop.check()
-                with self._button(action.button, self._pressing(sight if number == 0 else None, *place)):
+                codes = [code for key in action.held for code in self._keyboard.codes(key)]
+                with (
+                    self._keyboard.held(codes, at_once=True) if codes else contextlib.nullcontext(),
+                    self._button(action.button, self._pressing(sight if number == 0 else None, *place)),
+                ):
                     pass
                 self._last_click = (time.monotonic(), action.at, action.button)
 

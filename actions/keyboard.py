@@ -116,8 +116,11 @@ class Keyboard:
         raise FocusMoved("the keyboard focus moved to another window")
 
     @contextmanager
-    def held(self, codes: Sequence[int]) -> Iterator[None]:
-        """Keys held down in a `with` block and released whatever happens in it."""
+    def held(self, codes: Sequence[int], *, at_once: bool = False) -> Iterator[None]:
+        """Keys held down in a `with` block and released whatever happens in it.
+
+        `at_once`: they are down when the block begins, for what comes over another connection.
+        """
         from Xlib import X
         from Xlib.ext import xtest
 
@@ -126,6 +129,8 @@ class Keyboard:
             try:
                 for code in codes:
                     xtest.fake_input(self._connection, X.KeyPress, code)
+                if at_once:
+                    self._connection.sync()
                 yield
             finally:
                 for code in reversed(codes):
