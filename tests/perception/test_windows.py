@@ -86,10 +86,3 @@ def test_without_a_window_manager_top_level_windows_are_found_in_the_tree(start_
 def test_no_window_system_is_one_clear_error():
     with pytest.raises(ScreenUnavailable, match="no window system"):
         Windows("unix/:32001")
-
-
-@pytest.mark.desktop
-def test_the_pointer_over_the_bare_screen_is_no_ibeam(x_display):
-    windows = Windows()
-    assert windows.over_text() is False
-    windows.close()
