@@ -12,7 +12,7 @@ def expectation_of(step: Step) -> Expectation | None:
     match step.action.kind:
         case "type" if step.action.secret is None:
             return Expectation(text=step.action.text)
-        case "wait" | "answer":
+        case "wait" | "answer" | "achieve":
             return None
         case _:
             return Expectation(changed=True)

@@ -178,6 +178,11 @@ def point_of(at: ScreenPoint) -> Point:
     return Point(x=at.x, y=at.y)
 
 
+def point_at(x: float, y: float) -> Point:
+    """A place that was computed from what was seen, as an action's point."""
+    return Point(x=round(x), y=round(y))
+
+
 def _inside(element: Element) -> Point:
     """A point inside a text box where the caret goes at once: the middle of a field, the first line of an area."""
     if element.role != "area":

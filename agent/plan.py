@@ -98,6 +98,18 @@ class DragStep(Strict):
     to: Target
 
 
+class AchieveStep(Strict):
+    """An open step: reach a goal on what the screen shows by then, by clicking, typing, pressing, scrolling, dragging.
+
+    What must hold at last is the step's expectation. `applications`: the window classes it may touch; all when empty.
+    """
+
+    kind: Literal["achieve"] = "achieve"
+    goal: str = Field(min_length=1, max_length=2000)
+    max_actions: int = Field(default=40, ge=1, le=200)
+    applications: tuple[str, ...] = Field(default=(), max_length=10)
+
+
 class SentenceStep(Strict):
     """What the step's sentence says: planned by the model when the task begins. Only a task file may hold it."""
 
@@ -105,7 +117,7 @@ class SentenceStep(Strict):
 
 
 StepAction = Annotated[
-    OpenStep | ClickStep | Type | Press | ScrollStep | DragStep | Wait | Answer | SentenceStep,
+    OpenStep | ClickStep | Type | Press | ScrollStep | DragStep | Wait | Answer | AchieveStep | SentenceStep,
     Field(discriminator="kind"),
 ]
 

@@ -43,6 +43,8 @@ def quoted_values(step: Step) -> list[tuple[str, str]]:
             ("action.application", None if action.application in APPLICATIONS.values() else action.application)
         )
         found.append(("action.file", action.file))
+    elif action.kind == "achieve":
+        found.append(("action.goal", action.goal))
     if action.kind == "type" and action.secret is not None:
         found += [("action.text", f"${{secret:{action.secret}}}"), ("action.beside_secret", action.text or None)]
     if step.target is not None:
