@@ -26,10 +26,12 @@ from agent.verify import Evidence, Proof, verify
 from perception.change import same_but_specks, visible_changes
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Screen
+from tasks.achieving import Achieving
 from tasks.budget import Budget
 from tasks.desk import Desk, sight_of
 from tasks.effects import Effects
 from tasks.errors import InDoubt, Unverified
+from tasks.explain import explain, place_of
 from tasks.inert import inert
 from tasks.listener import Listener, Silent
 from tasks.pending import DELIVERED, FRESH, Earlier
@@ -81,6 +83,8 @@ class Stepper:
 
         `earlier`: what an interrupted run already did of this step. `proven`: every earlier step is confirmed.
         """
+        if step.action.kind == "achieve":
+            return Achieving(self, step, step.action, budget, proven=proven).run(earlier)
         proof = Proof("unknown", "not tried")
         for attempt in range(1, attempts + 1):
             before = earlier if attempt == 1 else Earlier(attempts=earlier.attempts + attempt - 1)
@@ -388,7 +392,7 @@ class Trial:
         found = grounded.found.element if grounded.found else None
         if found is None and grounded.action.kind in ("type", "press"):
             found = focused_element(screen)
-        return sight_of(found, _place(grounded.action), screen)
+        return sight_of(found, place_of(grounded.action), screen)
 
     def _prove(self, before: Screen, found: Found | None, patience: float | None) -> Proof:
         """Poll the expectation until it is confirmed or its time is over."""
@@ -476,42 +480,10 @@ class Trial:
         return min(expect.within, READ_BACK_SECONDS) if expect.text is not None else expect.within
 
 
-def explain(grounded: Grounded) -> dict[str, object]:
-    """What the trace keeps of a grounding: rung, score, the box, and the candidates that were weighed."""
-    found = grounded.found
-    if found is None:
-        return {"rung": "none"}
-    box = found.element.box
-    return {
-        "rung": found.rung,
-        "score": round(found.score, 4),
-        "name": found.element.name,
-        "role": found.element.role,
-        "box": [box.left, box.top, box.width, box.height],
-        "candidates": [
-            {"name": c.element.name, "role": c.element.role, "score": round(c.score, 4),
-             "box": [c.element.box.left, c.element.box.top, c.element.box.width, c.element.box.height]}
-            for c in found.candidates[:8]
-        ],
-    }  # fmt: skip
-
-
 def _as_it_is_now(element: Element, after: Screen) -> Element:
     """The element that stands in the same place on a later screen; the old one when nothing does."""
     now = max(after.elements, key=lambda other: other.box.iou(element.box), default=element)
     return now if now.box.iou(element.box) > 0.5 else element
-
-
-def _place(action: Action) -> Point | None:
-    match action.kind:
-        case "click" | "scroll":
-            return action.at
-        case "move":
-            return action.to
-        case "drag":
-            return action.start
-        case _:
-            return None
 
 
 def _has_more(step: Step) -> bool:

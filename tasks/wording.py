@@ -53,6 +53,8 @@ def sentence_of(step: TaskStep) -> str:
             return f"Check: {expectation_words(step.expect) or 'the screen is still'}"
         case "drag":
             return f"Drag {target} onto {target_words(action.to)}"
+        case "achieve":
+            return f"On the screen as it is then: {inert(action.goal, 2000)}"
         case "open" | "click" | "type" | "press" | "scroll" | "answer":
             what = _step_words(action)
             link = {"type": " into ", "press": " in ", "scroll": " over "}.get(action.kind, " ")
