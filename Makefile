@@ -15,6 +15,7 @@ setup:
 
 setup-benchmarks: setup
 	@scripts/system_packages.sh packages.txt packages-benchmarks.txt
+	@.venv/bin/python -m pip install --quiet --no-deps $(PIP_ARGS) -r requirements-benchmarks.txt
 
 .venv/.installed: requirements.lock pyproject.toml scripts/make_venv.sh
 	scripts/make_venv.sh .venv

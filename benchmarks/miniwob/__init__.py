@@ -1,0 +1,1 @@
+"""MiniWoB++ from pixels, with real mouse and keyboard and the clock on."""
