@@ -72,7 +72,7 @@ class Actor:
 
     def seek(self, find: Find, what: str) -> Finds:
         """What is sought, wherever it hides: here, further down, behind tabs and sections, in lists that open."""
-        found = find((yield from self.see()))
+        found = yield from self.await_(find, seconds=3 * POLL)  # it may be about to appear
         found = found or (yield from self._scrolled(find)) or (yield from self._opened(find))
         if found is None:
             raise TargetMissing(f"{what} was not found anywhere on the screen")

@@ -17,6 +17,8 @@ def preview(task: Task, screen: Screen, grounder: Grounder) -> list[str]:
 
 
 def _first_action(step: Step, screen: Screen, grounder: Grounder) -> str:
+    if step.action.kind == "achieve":
+        return "chosen one by one on what the screen shows then"
     try:
         grounded = grounder.next_action(step, screen, ())
     except AgentError as error:

@@ -16,6 +16,8 @@ from benchmarks.miniwob.browser import Browser
 POLL_SECONDS = 0.05
 LAST_SECONDS = 1.0
 """How long the page is given to end the episode after the agent has finished."""
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))"
+"""Holds once the page has been drawn; the episode's clock is running by then."""
 
 Act = Callable[[str], str]
 """Does what the sentence says; returns what came of it in a few words. Returns when told to stop."""
@@ -40,8 +42,9 @@ class Outcome:
 
 def play(browser: Browser, task: str, seed: int, act: Act, stop: Callable[[], None]) -> Outcome:
     """Start an episode on an open page, let the agent act, and read the reward."""
-    browser.run(f"Math.seedrandom({json.dumps(str(seed))}); core.startEpisodeReal(); 0")
     started = time.monotonic()
+    browser.run(f"Math.seedrandom({json.dumps(str(seed))}); core.startEpisodeReal(); 0")
+    browser.run(PAINTED)
     said = browser.run("core.getUtterance()")
     instruction = str(
         said["utterance"] if isinstance(said, dict) else said

@@ -33,6 +33,7 @@ from tasks.verdict import EXIT_CODES, RunVerdict, worst
 @click.option("--yes", is_flag=True, help="Carry out the plan without asking.")
 @click.option("--plan", "plan_only", is_flag=True, help="Only show the plan.")
 @click.option("--dry-run", is_flag=True, help="Everything but the input.")
+@click.option("--here", is_flag=True, help="It is about what the screen shows now: choose each action by looking.")
 @click.option("--allow", multiple=True, type=CONSENT, help="Consent to this class of actions (repeatable).")
 @click.option("--facts", type=PATH, metavar="FILE", help="YAML of things you know: contacts, names.")
 @click.option("--model", metavar="SPEC", help="Another model: hf:REPO, openai:NAME, ... (default: the shipped one).")
@@ -49,6 +50,7 @@ def command(
     yes: bool,
     plan_only: bool,
     dry_run: bool,
+    here: bool,
     allow: tuple[ConsentClass, ...],
     facts: Path | None,
     model: str | None,
@@ -75,7 +77,7 @@ def command(
     with _refusals_told(output, instruction):
         wishes = Wishes(
             facts=_facts(facts), allow=tuple(dict.fromkeys(allow)), limits=_limits(max_steps, timeout), yes=yes,
-            plan_only=plan_only, dry_run=dry_run, save=_new_file(save), out=out,
+            plan_only=plan_only, dry_run=dry_run, here=here, save=_new_file(save), out=out,
         )  # fmt: skip
         restart = elsewhere(display, virtual, needed=parts().needs_display and not plan_only)
         if restart is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actions.consent_class import ConsentClass
+from agent.here import plan_here
 from agent.plan import Plan
 from tasks.commands.dialogue import Dialogue
 from tasks.commands.output import Output, listed
@@ -38,6 +39,7 @@ class Wishes:
     yes: bool = False
     plan_only: bool = False
     dry_run: bool = False
+    here: bool = False
     save: Path | None = None
     out: Path | None = None
 
@@ -60,7 +62,7 @@ class Doer:
         instruction = checked_instruction(instruction)
         if not self.wishes.plan_only:
             self.session.warm()
-        plan = self.session.plan(instruction, self.wishes.facts)
+        plan = plan_here(instruction) if self.wishes.here else self.session.plan(instruction, self.wishes.facts)
         task = task_from_plan(plan, name=name_of(instruction), allow=self.wishes.allow, limits=self.wishes.limits)
         self.output.say(listed([step.do for step in task.steps]))
         if self.wishes.touches_nothing:

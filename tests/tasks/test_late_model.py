@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from actions.action import Wait
 from agent.models import Model, ScriptedChooser, ScriptedModel
 from agent.plan import ClickStep, Plan, Source, Step, Target
 from perception.geometry import Box
@@ -36,3 +37,18 @@ def test_questions_and_answers_reach_the_trace_those_from_before_it_existed_too(
     assert asked["values"] == ["one target.text: 'Save' of the instruction"]
     assert asked["facts"] == ["contacts"]
     assert "1.000 button 'Save'" in pointed["answer"]
+
+
+def test_after_a_run_notes_wait_for_the_next_one() -> None:
+    """A session plans its next task when the trace of the last one is closed."""
+    plan = Plan(instruction="Click Save", steps=(Step(id="one", do="Wait.", action=Wait()),))
+    first: list[str] = []
+    second: list[str] = []
+    with ThreadPoolExecutor(1) as pool:
+        model = LateModel(None, pool)
+        model._loading = pool.submit(lambda: Model("script", ScriptedModel({"Click Save": plan})))
+        model.tell(lambda kind, _data: first.append(kind))
+        model.keep()
+        model.plan("Click Save", {})
+        model.tell(lambda kind, _data: second.append(kind))
+    assert (first, second) == ([], ["planning"])
