@@ -98,6 +98,8 @@ def _level_lines(ink: Mask, length: int) -> Mask:
 def _erase_corners(inner: Mask) -> None:
     """Erase the rest of rounded corners: what touches an edge and lies within a corner."""
     height, width = inner.shape
+    if not inner.size:  # two lines of a frame side by side; OpenCV ends the process over an empty picture
+        return
     _, labels, stats, _ = cv2.connectedComponentsWithStats(inner.astype(np.uint8))
     for label, (left, top, wide, tall) in enumerate(stats[1:, :4].tolist(), 1):
         aside = left + wide <= ROUND or left >= width - ROUND
