@@ -1,10 +1,11 @@
-"""Runs one typing task for `benchmarks.faults.stop`, as told on stdin: run, stop, resume; one line of JSON each."""
+"""Runs one typing task for `benchmarks.faults.stop`, as told on stdin: run, stop, resume, next; a line of JSON each."""
 
 from __future__ import annotations
 
 import json
 import sys
 import threading
+import time
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -21,7 +22,7 @@ TASK: dict[str, Any] = {
     "name": "a long line",
     "steps": [
         {"id": "s1", "do": "Type a line.", "target": {"text": "Subject"},
-         "action": {"kind": "type", "text": TEXT, "replace": True, "pause": 0.02}},
+         "action": {"kind": "type", "text": TEXT, "replace": True, "pause": 0.03}},
         {"id": "s2", "do": "Save it.", "target": {"text": "Save"}, "action": {"kind": "click"},
          "expect": {"appears": ["Save: 1"]}},
     ],
@@ -41,6 +42,10 @@ def main() -> int:
         _answer(ready=True)
         number = 0
         while (word := words.get()) != "end":
+            if word == "next":
+                number += 1
+                desk.stop.resume()
+                continue
             path = folder / f"run-{number}.trace"
             with INTERRUPTS.stopping(desk.stop):
                 if word == "run":
@@ -51,7 +56,7 @@ def main() -> int:
                     with Trace.reopen(path) as trace:
                         result = session.go_on(trace)
                     number += 1
-            _answer(verdict=result.verdict, message=result.message, text=TEXT)
+            _answer(verdict=result.verdict, message=result.message, text=TEXT, at=time.time())
     return 0
 
 

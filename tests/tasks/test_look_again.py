@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -124,3 +128,31 @@ def test_a_window_that_takes_the_focus_after_the_click_gets_no_keys(paper_desk: 
     result = desk.run(type_subject())
     assert desk.mail.values.get("dialog") is None
     assert (result.verdict, desk.mail.values) == (("failed", {}) if stays else ("passed", {"Subject": "hello"})), result
+
+
+@pytest.mark.desktop
+def test_a_press_that_the_window_manager_lets_go_too_late_is_taken_back(
+    look: Look, desktop: Desktop, witness: Witness, x_server: Any
+) -> None:
+    """The window manager holds each press until it has handled it; here it is stopped while a window comes."""
+    save = point(witness, "Save")
+    sight = look(save)
+    manager = x_server._children[1].pid
+
+    def meanwhile() -> None:
+        time.sleep(0.15)
+        witness.command("cover", widget="Save")
+        os.kill(manager, signal.SIGCONT)
+
+    os.kill(manager, signal.SIGSTOP)
+    attacker = threading.Thread(target=meanwhile)
+    attacker.start()
+    try:
+        with pytest.raises(ScreenChanged, match="taken back"):
+            desktop.perform(Click(at=save), sight)
+    finally:
+        attacker.join()
+    witness.command("report")
+    assert witness.events("click") == []
+    (up,) = witness.events("button_up")
+    assert abs(up["at_pixel"][0] - save.x) > 100
