@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 from contextlib import suppress
@@ -31,6 +32,8 @@ FIRST_SEED = 7001
 
 def main() -> None:
     options = _options()
+    for kind in (signal.SIGINT, signal.SIGTERM):  # ends early, with the figures of what was measured until then
+        signal.signal(kind, signal.default_int_handler)
     tasks = chosen(options.only, options.tasks)
     pages = {task: page_of(task) for task in tasks}
     seeds = range(options.first, options.first + options.seeds)
