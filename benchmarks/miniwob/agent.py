@@ -57,11 +57,14 @@ class Agent:
         return carry_out(self.session, plan, allow=ALLOWED, limits=Limits(seconds=SECONDS, attempts=1), out=folder)
 
     def _plan(self, instruction: str) -> Plan:
-        """What is asked for is on the screen already; what cannot be read so is left to the planner."""
+        """What is asked for is on the screen already; what cannot be read so is left to the planner, on that screen."""
         try:
             return plan_here(instruction)
         except PlanRefused:
-            return self.session.plan(instruction)
+            plan = self.session.plan(instruction)
+        if any(step.action.kind == "open" for step in plan.steps):
+            raise PlanRefused("this would open an application beside the page")
+        return plan
 
     def stop(self) -> None:
         """End what is being done."""

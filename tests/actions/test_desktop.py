@@ -97,6 +97,12 @@ def test_a_double_click_is_one_and_two_single_clicks_are_none(desktop: Desktop, 
     assert len(witness.events("double")) == 1
 
 
+def test_a_click_with_ctrl_held_leaves_nothing_held(desktop: Desktop, witness: Witness, connection: Any) -> None:
+    desktop.perform(Click(at=point(witness, "Files"), held=("ctrl",)))
+    witness.wait_for("button_up", widget="Files")
+    assert not held_keycodes(connection)
+
+
 def test_positive_notches_scroll_down_and_right(desktop: Desktop, witness: Witness) -> None:
     files = point(witness, "Files")
     for notches, axis in ((3, "vertical"), (-1, "vertical"), (2, "horizontal")):
