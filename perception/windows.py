@@ -56,7 +56,7 @@ class Windows:
             return None
         try:
             self._display.xfixes_query_version()  # the server answers only those that have asked
-            shown = self._root.xfixes_get_cursor_image(self._root)
+            shown = self._display.xfixes_get_cursor_image(self._root)
         except (error.ConnectionClosedError, OSError) as reason:
             raise DisplayLost(f"the display went away while its pointer was looked at: {reason}") from reason
         picture = np.array(shown.cursor_image, np.uint32)
