@@ -86,3 +86,46 @@ def test_without_a_window_manager_top_level_windows_are_found_in_the_tree(start_
 def test_no_window_system_is_one_clear_error():
     with pytest.raises(ScreenUnavailable, match="no window system"):
         Windows("unix/:32001")
+
+
+WRITE = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "xcb"
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+application = QApplication([])
+window = QWidget(None, Qt.WindowType.BypassWindowManagerHint)
+body = QPlainTextEdit(window)
+body.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+window.setGeometry(100, 100, 400, 300)
+body.setGeometry(200, 0, 200, 300)
+window.show()
+QTimer.singleShot(300, lambda: print("shown", flush=True))
+application.exec()
+"""
+
+
+@pytest.mark.desktop
+def test_the_pointer_tells_a_borderless_text_area_from_the_room_beside_it(x_display, popen_python):
+    from Xlib import X, display
+    from Xlib.ext import xtest
+
+    child = popen_python(WRITE, display=x_display)
+    assert child.stdout.readline() == "shown\n"
+    hand, windows = display.Display(x_display), Windows()
+    for x, expected in ((150, False), (400, True), (160, False)):
+        xtest.fake_input(hand, X.MotionNotify, x=x, y=250)
+        hand.sync()
+        wait_for_pointer(windows, expected)
+    hand.close()
+    windows.close()
+
+
+def wait_for_pointer(windows, expected, tries=300):
+    import threading
+
+    for _ in range(tries):
+        if windows.over_text() is expected:
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError(f"over_text never became {expected}")
