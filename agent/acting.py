@@ -78,6 +78,10 @@ class Actor:
             raise TargetMissing(f"{what} was not found anywhere on the screen")
         return found
 
+    def trust(self) -> None:
+        """Go on with what was seen before the last action: the guard still compares what lies under the next one."""
+        self._stale = self._screen is None
+
     def await_(self, find: Find, seconds: float = PATIENCE) -> Generator[Moved, Screen | None, Element | None]:
         """What is about to appear, as menus and lists do that fade in."""
         for _ in range(round(seconds / POLL)):

@@ -24,6 +24,8 @@ Points = Sequence[tuple[float, float]]
 SIDE = 32
 INK_LEVELS = 36
 MIN_SIDE, MAX_SIDE = 9, 64
+FRAMED = 0.85
+"""The share of each side that must be inked for a spot to have a frame."""
 JOIN = 7
 """Pixels between parts of one picture."""
 
@@ -68,8 +70,22 @@ def find_spots(frame: Frame, lines: Sequence[Line]) -> list[Spot]:
         if max(width, height) > MAX_SIDE or max(width, height) < MIN_SIDE or min(width, height) < 4:
             continue
         box = Box(left + frame.bounds.left, top + frame.bounds.top, width, height)
-        found.append(Spot(box, _fits(ink[top : top + height, left : left + width])))
+        found.append(Spot(box, _fits(_unframed(ink[top : top + height, left : left + width]))))
     return sorted(found, key=lambda spot: (spot.box.top, spot.box.left))
+
+
+def _unframed(ink: Mask) -> Mask:
+    """What is drawn inside a frame, where the spot is a button with its border."""
+    height, width = ink.shape
+    if min(height, width) < 2 * MIN_SIDE:
+        return ink
+    edge = min(height, width) // 6
+    sides = (ink[:edge].any(axis=0), ink[-edge:].any(axis=0), ink[:, :edge].any(axis=1), ink[:, -edge:].any(axis=1))
+    inner = ink[edge:-edge, edge:-edge]
+    if min(float(side.mean()) for side in sides) < FRAMED or not inner.any():
+        return ink
+    rows, columns = np.flatnonzero(inner.any(axis=1)), np.flatnonzero(inner.any(axis=0))
+    return inner[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _fits(ink: Mask) -> dict[str, float]:
@@ -113,8 +129,8 @@ def drawings() -> dict[str, tuple[Mask, float]]:
                            [(0.45, 0.05), (0.87, 0.05), (0.87, 0.65), (1.0, 0.65), (0.8, 1.0), (0.6, 0.65),
                             (0.73, 0.65), (0.73, 0.25)]),
         "dots": _polygon(*[_disc(c, 0.1, 0.1) for c in (0.1, 0.5, 0.9)]),
-        "cross": _polygon([(0, 0.12), (0.12, 0), (0.5, 0.38), (0.88, 0), (1, 0.12), (0.62, 0.5), (1, 0.88), (0.88, 1),
-                           (0.5, 0.62), (0.12, 1), (0, 0.88), (0.38, 0.5)]),
+        "cross": _polygon([(0, 0.22), (0.22, 0), (0.5, 0.28), (0.78, 0), (1, 0.22), (0.72, 0.5), (1, 0.78), (0.78, 1),
+                           (0.5, 0.72), (0.22, 1), (0, 0.78), (0.28, 0.5)]),
         "plus": _polygon([(0.42, 0), (0.58, 0), (0.58, 0.42), (1, 0.42), (1, 0.58), (0.58, 0.58), (0.58, 1), (0.42, 1),
                           (0.42, 0.58), (0, 0.58), (0, 0.42), (0.42, 0.42)]),
         "plane": _polygon([(0.0, 0.0), (1.0, 0.5), (0.0, 1.0), (0.12, 0.6), (0.7, 0.5), (0.12, 0.4)]),

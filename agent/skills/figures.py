@@ -17,6 +17,8 @@ ANY = ("shape", "shapes", "item", "items", "figure", "object", "objects", "thing
 LETTERS, DIGITS = ("letter", "letters"), ("digit", "digits", "number", "numbers")
 SMALL, LARGE = ("small", "little", "tiny"), ("large", "big", "huge")
 NOISE = {"a", "an", "the", "colored", "coloured", "color", "all", "of", "on"}
+TALLEST_TEXT = 60
+"""Pixels: what is taller and was read as a sign is a drawing."""
 ALIKE = 160
 """Levels over three channels within which a colour goes by a name."""
 
@@ -55,7 +57,7 @@ def described(words: list[str], screen: Screen) -> list[Element]:
 def figures(screen: Screen) -> list[Shape]:
     """Drawn figures: no letters, no controls, nothing as wide as the picture."""
     controls = [e.box for e in screen.elements if e.role in ("button", "field", "combo")]
-    texts = [line.box for line in screen.lines]
+    texts = [line.box for line in screen.lines if line.box.height <= TALLEST_TEXT]
     bounds = screen.frame.bounds
     found: list[Shape] = []
     for shape in find_shapes(screen.frame):
