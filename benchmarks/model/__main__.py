@@ -13,12 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.model import elements, plans
+from benchmarks.model import elements, grounding, plans
 from benchmarks.runs import OUT, commit, machine
 from perception.checkpoint import EMBEDDED
 
 PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "elements": elements.measure,
+    "grounding": grounding.measure,
     "plans": plans.measure,
 }
 

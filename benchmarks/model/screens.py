@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -40,6 +39,9 @@ SIZES = ((1024, 768), (1280, 800), (1280, 800), (1600, 900))
 GTK_THEMES = ("Adwaita", "Adwaita:dark", "HighContrast", "Adwaita")
 QT_STYLES = ("Fusion", "Windows", "Fusion")
 START_SECONDS = 40.0
+FEWEST = 8
+FIRST_SECONDS = 3.0
+"""What a program gets to fill its window."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,12 +100,13 @@ def take(application: Application, screen: str, operations: Sequence[str]) -> st
         with _running(application, operations, environment):
             if not _until(lambda: _has_window(environment)):
                 return "no window came"
-            _shoot(FOLDER / f"{name}.png", environment)
+            time.sleep(FIRST_SECONDS)
+            _until(lambda: len(_tree(environment)) >= FEWEST, 10.0)  # some toolkits begin to answer when asked
             for operation in operations:
                 _operate(operation, environment)
             told = _shoot(FOLDER / f"{name}.png", environment)
             nodes = _tree(environment)
-    if len(nodes) < 8:
+    if len(nodes) < FEWEST:
         return f"the tree has {len(nodes)} nodes only; not kept"
     about = {"application": application.name, "toolkit": application.toolkit, "looks": _looks(Random(rng.random()))}
     (FOLDER / f"{name}.json").write_text(json.dumps({**about, **told, "nodes": nodes}), "utf-8")
@@ -209,5 +212,4 @@ def _told(command: Sequence[str], environment: Mapping[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    os.nice(5)
     main()

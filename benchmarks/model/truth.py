@@ -2,8 +2,9 @@
 
 Counted: the roles of `ROLES` that are showing and visible; text boxes only when they are editable; list items and table
 cells only when they can be selected or focused, and cells only with a name. A box is cut at the screen and at its
-window; what is then under 8 px wide or high, or has another window over its middle or over 30 % of it, does not count. Parts of a combo or
-spin box are not counted beside it, nor is a toolkit's wrapper: of two boxes with an IoU over 0.9 one stays, the inner.
+window; what is then under 8 px wide or high, or has another window over its middle or over 30 % of it, does not count.
+Parts of a combo or spin box are not counted beside it, nor is a wrapper: of two boxes with an IoU over 0.9 the inner one
+stays. GTK 4 reports nothing as showing: there visible is enough.
 Left out on purpose: scroll bars, window borders, terminals, and buttons that only open a combo.
 """
 
@@ -52,7 +53,7 @@ def truths(taken: Taken) -> tuple[Truth, ...]:
     screen = Box(0, 0, width, height)
     found: list[Truth] = []
     for node in taken.nodes:
-        role = _role(node, taken.nodes)
+        role = _role(node, taken)
         box = _box(node, taken, screen) if role is not None else None
         if role is None or box is None:
             continue
@@ -64,10 +65,11 @@ def truths(taken: Taken) -> tuple[Truth, ...]:
     return tuple(found)
 
 
-def _role(node: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]) -> Role | None:
+def _role(node: Mapping[str, Any], taken: Taken) -> Role | None:
     """What a node counts as; None when it does not count."""
-    kind, states = node["role"], node["states"]
-    if kind not in ROLES or not {"showing", "visible"} <= set(states):
+    kind, states, nodes = node["role"], node["states"], taken.nodes
+    needed = {"visible"} if taken.toolkit == "gtk4" else {"showing", "visible"}
+    if kind not in ROLES or not needed <= set(states):
         return None
     if kind in TEXTS:
         if "editable" not in states or _inside(node, nodes, WHOLE):
