@@ -38,16 +38,11 @@ def main() -> int:
         with contextlib.suppress(GLib.Error):
             application = desktop.get_child_at_index(index)
             if application is not None and application.get_name() != "openbox":
-                walk(application, -1, -1, 0, nodes, handles, everything=bool(options.do) or never_shows(application))
+                walk(application, -1, -1, 0, nodes, handles, everything=bool(options.do))
     if options.do:
         return act(options.do, nodes, handles)
     json.dump(nodes, sys.stdout)
     return 0
-
-
-def never_shows(application: Any) -> bool:
-    """GTK 4 reports no widget as showing."""
-    return application.get_toolkit_name() == "GTK" and application.get_toolkit_version().startswith("4")
 
 
 def walk(  # noqa: PLR0917 - a recursion that carries its place

@@ -1,7 +1,8 @@
 """Applications that nothing of deskhand was trained on or developed with, and the screens that are taken of them.
 
 A screen is reached from a fresh start by a few operations: `key:CHORD` and `type:TEXT` by xdotool, `do:NAME` by the
-accessibility tree. Nothing here is known to deskhand.
+accessibility tree. Windows of GTK 4 are left out: they do not tell where their parts are. Nothing here is known to
+deskhand.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ class Application:
 
 FILES = "{files}"
 """In a command: a folder with a text file, a picture and an archive, made for the run."""
+
+
+def _page(name: str) -> tuple[str, ...]:
+    """One of the browser's own pages."""
+    return ("key:ctrl+l", f"type:chrome://{name}", "key:Return", "wait:3")
+
 
 APPLICATIONS = (
     Application(
@@ -71,14 +78,6 @@ APPLICATIONS = (
         {"networks": (), "edit-network": ("do:Edit",)},
     ),
     Application(
-        "gnome-text-editor", "gnome-text-editor", "gtk4", ("gnome-text-editor", "--standalone", f"{FILES}/notes.txt"),
-        {"main": (), "find": ("key:ctrl+f",), "replace": ("key:ctrl+h",), "menu": ("key:F10",)},
-    ),
-    Application(
-        "gnome-calculator", "gnome-calculator", "gtk4", ("gnome-calculator",),
-        {"main": (), "advanced": ("key:alt+a",), "financial": ("key:alt+f",), "programming": ("key:alt+p",)},
-    ),
-    Application(
         "featherpad", "featherpad", "qt5", ("featherpad", "--standalone", f"{FILES}/notes.txt"),
         {"main": (), "file-menu": ("key:alt+f",), "edit-menu": ("key:alt+e",), "find": ("key:ctrl+f",),
          "replace": ("key:ctrl+r",), "preferences": ("key:ctrl+shift+p",), "shortcuts": ("do:Preferences",)},
@@ -106,10 +105,10 @@ APPLICATIONS = (
         "browser", "chromium", "web",
         ("chromium", "--no-sandbox", "--no-first-run", "--disable-gpu", "--force-renderer-accessibility",
          "--disable-background-networking", "--disable-component-update", "--password-store=basic",
-         "--user-data-dir={home}/browser", "{page}"),
-        {"appearance": ("page:chrome://settings/appearance",), "downloads": ("page:chrome://settings/downloads",),
-         "languages": ("page:chrome://settings/languages",), "search": ("page:chrome://settings/search",),
-         "history": ("page:chrome://history",), "bookmarks": ("page:chrome://bookmarks",),
-         "flags": ("page:chrome://flags",), "new-tab": ("page:chrome://newtab",)},
+         "--test-type", "--user-data-dir={home}/browser", "about:blank"),
+        {"appearance": _page("settings/appearance"), "downloads": _page("settings/downloads"),
+         "languages": _page("settings/languages"), "search": _page("settings/search"),
+         "history": _page("history"), "bookmarks": _page("bookmarks"),
+         "flags": _page("flags"), "menu": ("key:alt+f",)},
     ),
 )  # fmt: skip

@@ -40,6 +40,7 @@ GTK_THEMES = ("Adwaita", "Adwaita:dark", "HighContrast", "Adwaita")
 QT_STYLES = ("Fusion", "Windows", "Fusion")
 START_SECONDS = 40.0
 FEWEST = 8
+AFTER_SECONDS = 1.5
 FIRST_SECONDS = 3.0
 """What a program gets to fill its window."""
 
@@ -97,7 +98,7 @@ def take(application: Application, screen: str, operations: Sequence[str]) -> st
     with private_place(Size(width, height)) as place:
         environment = {**place, **_looks(rng), "PYTHONPATH": str(ROOT)}
         del environment["NO_AT_BRIDGE"]
-        with _running(application, operations, environment):
+        with _running(application, environment):
             if not _until(lambda: _has_window(environment)):
                 return "no window came"
             time.sleep(FIRST_SECONDS)
@@ -124,21 +125,15 @@ def _looks(rng: Random) -> dict[str, str]:
         "QT_STYLE_OVERRIDE": rng.choice(QT_STYLES),
         "GDK_DPI_SCALE": rng.choice(("1", "1", "1.15")),
         "QT_FONT_DPI": rng.choice(("96", "96", "110")),
-        "GSK_RENDERER": "cairo",
-        "GTK_A11Y": "atspi",
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
     }
 
 
 @contextlib.contextmanager
-def _running(application: Application, operations: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
+def _running(application: Application, environment: Mapping[str, str]) -> Iterator[None]:
     home = Path(environment["HOME"])
-    page = next((each.removeprefix("page:") for each in operations if each.startswith("page:")), "about:blank")
-    filled = [
-        part.replace("{files}", str(_files(home))).replace("{home}", str(home)).replace("{page}", page)
-        for part in application.command
-    ]
+    filled = [part.replace("{files}", str(_files(home))).replace("{home}", str(home)) for part in application.command]
     quiet = subprocess.DEVNULL
     with subprocess.Popen(filled, env=dict(environment), stdin=quiet, stdout=quiet, stderr=quiet, cwd=home) as child:
         try:
@@ -187,7 +182,7 @@ def _operate(operation: str, environment: Mapping[str, str]) -> None:
         _told(["xdotool", "type", what], environment)
     elif kind == "do":
         _told([SYSTEM_PYTHON, str(Path(__file__).with_name("accessible.py")), "--do", what], environment)
-    time.sleep(1.5)
+    time.sleep(float(what) if kind == "wait" else AFTER_SECONDS)
 
 
 def _shoot(path: Path, environment: Mapping[str, str]) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 Counted: the roles of `ROLES` that are showing and visible; text boxes only when they are editable; list items and table
 cells only when they can be selected or focused, and cells only with a name. A box is cut at the screen and at its
 window; what is then under 8 px wide or high, or has another window over its middle or over 30 % of it, does not count.
-Parts of a combo or spin box are not counted beside it, nor is a wrapper: of two boxes with an IoU over 0.9 the inner one
-stays. GTK 4 reports nothing as showing: there visible is enough.
+Parts of a combo or spin box are not counted beside it, nor is a wrapper: of two boxes with an IoU over 0.9 the inner
+one stays.
 Left out on purpose: scroll bars, window borders, terminals, and buttons that only open a combo.
 """
 
@@ -68,8 +68,7 @@ def truths(taken: Taken) -> tuple[Truth, ...]:
 def _role(node: Mapping[str, Any], taken: Taken) -> Role | None:
     """What a node counts as; None when it does not count."""
     kind, states, nodes = node["role"], node["states"], taken.nodes
-    needed = {"visible"} if taken.toolkit == "gtk4" else {"showing", "visible"}
-    if kind not in ROLES or not needed <= set(states):
+    if kind not in ROLES or not {"showing", "visible"} <= set(states):
         return None
     if kind in TEXTS:
         if "editable" not in states or _inside(node, nodes, WHOLE):
@@ -94,7 +93,7 @@ def _above(node: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]) -> Itera
 
 def _box(node: Mapping[str, Any], taken: Taken, screen: Box) -> Box | None:
     """Where a node stands and can be pointed at; None when it cannot."""
-    left, top, width, height = _placed(node, taken)
+    left, top, width, height = node["screen"]
     if width < SMALLEST or height < SMALLEST:
         return None
     whole = Box(left, top, width, height)
@@ -114,25 +113,6 @@ def _shared(one: Box, other: Box) -> int:
     return both.area if both else 0
 
 
-def _placed(node: Mapping[str, Any], taken: Taken) -> tuple[int, int, int, int]:
-    """A box on the screen. Windows of GTK 4 do not know where they are: the window system is asked."""
-    if taken.toolkit != "gtk4":
-        left, top, width, height = node["screen"]
-        return left, top, width, height
-    left, top, width, height = node["window"]
-    own = _own_window(node, taken)
-    return (own.box.left + left, own.box.top + top, width, height) if own else (0, 0, 0, 0)
-
-
-def _own_window(node: Mapping[str, Any], taken: Taken) -> Window | None:
-    """The topmost window about as large as the node's top-level."""
-    if node["top"] < 0:
-        return None
-    _, _, width, height = taken.nodes[node["top"]]["window"]
-    fitting = [w for w in taken.windows if abs(w.box.width - width) <= 4 and abs(w.box.height - height) <= 4]
-    return fitting[-1] if fitting else None
-
-
 def _window_at(box: Box, windows: Sequence[Window]) -> Window | None:
     return next((w for w in reversed(windows) if (w.frame or w.box).contains(box.center)), None)
 
@@ -141,7 +121,7 @@ def _belongs(node: Mapping[str, Any], window: Window, taken: Taken) -> bool:
     """Whether the window over a node's middle is the node's own and not one that covers it."""
     popup = window.frame is None
     rows = node["role"].endswith("menu item") or (node["role"] == "menu" and _in_menu(node, taken.nodes))
-    if rows or taken.toolkit == "gtk4":
+    if rows:
         return True
     top = taken.nodes[node["top"]] if node["top"] >= 0 else None
     if popup:
