@@ -5,9 +5,11 @@ A plan that passes over a value, half a name, or a "don't" would do something el
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from agent.prompts.plan_format import Prompt, Span, tag_indices
+from agent.prompts.steps import STEP_STARTS
 from agent.prompts.tokens import OUTSIDE, SHAPES
 from agent.prompts.units import Unit
 
@@ -22,6 +24,19 @@ _NEGATIONS = frozenset(
      "until", "myself", "no", "yet", "later", "review", "approve", "approval", "cannot", "can't", "won't", "doesn't",
      "stop", "cancel", "skip", "schedule", "scheduled", "unfinished"}
 )  # fmt: skip
+_JOINT = re.compile(r"[.!?;:,]+(?=\s|$)|\n|\b(?:and|then|after that|afterwards|next|finally|now)\b", re.IGNORECASE)
+_POLITE = frozenset(
+    {"please", "pls", "plz", "thanks", "thank", "thx", "cheers", "you", "kindly", "hi", "hello", "hey", "ok", "okay",
+     "so", "well", "now", "for", "me", "if", "may", "would", "can", "could", "i", "we", "with", "much", "many", "very",
+     "soon", "possible", "as", "in", "advance", "mind", "don't", "lot", "a", "dear"}
+)  # fmt: skip
+_SAID_BEFORE = frozenset({"it", "this", "that", "them", "these", "those", "there", "one"})
+_ORDERS = {
+    "<scroll>": frozenset({"scroll", "scrolled", "scrolling"}),
+    "<open>": frozenset({"launch", "launched", "opened", "started"}),
+    "<click>": frozenset({"click", "clicked", "hit", "tick", "untick", "uncheck"}),
+}
+_DONE_BY = {"<click>": frozenset({"<click>", "<press>"}), "<open>": frozenset({"<open>", "<click>"})}
 _COPIES = frozenset({"cc", "bcc", "copy", "copied", "copying", "cc'd"})
 
 
@@ -32,7 +47,54 @@ def find_doubts(prompt: Prompt, tags: Sequence[str], spans: Sequence[Span], step
         *(f"what {text[:40]!r} is for" for text in _unused_values(prompt, spans)),
         *(f"whether {text[:40]!r} belongs to the name beside it" for text in _cut_names(prompt, tags, spans)),
         *(f"whether {text!r} speaks against sending" for text in (_warnings(prompt, tags) if sends else ())),
+        *(f"who does {text[:40]!r}" for text in _passed_over(prompt, spans, steps)),
+        *(f"who does {text!r}" for text in _orders(prompt, tags, steps)),
     ]
+
+
+def _passed_over(prompt: Prompt, spans: Sequence[Span], steps: Sequence[str]) -> list[str]:
+    """Clauses without a value, when there are more of them than steps without one."""
+    clauses = [
+        prompt.instruction[start:end].strip() for start, end in _clauses(prompt.instruction, spans)
+        if not any(start < span.end and span.start < end for span in spans)
+    ]  # fmt: skip
+    asking = [clause for clause in clauses if _asks(clause)]
+    return asking if len(asking) > _without_value(steps) else []
+
+
+def _clauses(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Where each part of a sentence begins and ends; marks inside a value part nothing."""
+    start = 0
+    for joint in _JOINT.finditer(text):
+        if not any(span.start <= joint.start() < span.end for span in spans):
+            yield start, joint.start()
+            start = joint.end()
+    yield start, len(text)
+
+
+def _asks(clause: str) -> bool:
+    """Whether a clause asks for something of its own, and is more than politeness or what was said already."""
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", clause.lower())
+    return len(words) > 1 and not set(words) <= _POLITE and not set(words) & _SAID_BEFORE
+
+
+def _without_value(steps: Sequence[str]) -> int:
+    """How many steps take no marked value."""
+    starts = [at for at, token in enumerate(steps) if token in STEP_STARTS]
+    parts = (steps[a:b] for a, b in zip(starts, [*starts[1:], len(steps)], strict=True))
+    return sum(not any(token.startswith("<u:") for token in part) for part in parts)
+
+
+def _orders(prompt: Prompt, tags: Sequence[str], steps: Sequence[str]) -> Iterator[str]:
+    """Words outside all values that name a kind of step the plan has none of."""
+    before = ""
+    for index, tag in zip(tag_indices(prompt), tags, strict=True):
+        word = prompt.units[index].text.lower().replace("’", "'")
+        for step, words in _ORDERS.items():
+            done = bool(_DONE_BY.get(step, {step}) & set(steps))
+            if tag == OUTSIDE and word in words and before not in _NEGATIONS and not done:
+                yield prompt.units[index].text
+        before = word
 
 
 def _unused_values(prompt: Prompt, spans: Sequence[Span]) -> Iterator[str]:

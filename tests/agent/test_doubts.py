@@ -42,3 +42,32 @@ def test_a_plan_that_uses_everything_is_not_doubted(vocabulary: Vocabulary) -> N
     spans = [Span("recipient", 25, 34, "Leon Berg")]
     prompt = encode_prompt(text, vocabulary)
     assert not find_doubts(prompt, spans_to_tags(prompt, spans), spans, SEND)
+
+
+OPEN, SCROLL = ("<open>", "<a:Email>"), ("<open>", "<a:Email>", "<scroll>", "<down>")
+
+
+@pytest.mark.parametrize(
+    ("text", "steps", "doubted"),
+    [
+        ("Open the email program, then scroll down", OPEN, True),
+        ("Open the email program, then scroll down", SCROLL, False),
+        ("Start the mail reader and go three pages up", OPEN, True),
+        ("Could you hit the mail button", OPEN, True),
+        ("Would you open the mail program, please? Thank you very much.", OPEN, False),
+        ("My mail program, please open it", OPEN, False),
+    ],
+)
+def test_a_clause_that_no_step_stands_for_is_doubted(
+    vocabulary: Vocabulary, text: str, steps: tuple[str, ...], doubted: bool
+) -> None:
+    prompt = encode_prompt(text, vocabulary)
+    found = find_doubts(prompt, spans_to_tags(prompt, []), [], steps)
+    assert any(doubt.startswith("who does") for doubt in found) == doubted
+
+
+def test_words_of_a_value_part_no_sentence_and_name_no_step(vocabulary: Vocabulary) -> None:
+    text = 'Email Leon "Open the door, then scroll down and click"'
+    spans = [Span("recipient", 6, 10, "Leon"), Span("body", 12, len(text) - 1, text[12:-1])]
+    prompt = encode_prompt(text, vocabulary)
+    assert not find_doubts(prompt, spans_to_tags(prompt, spans), spans, SEND)
