@@ -4,7 +4,7 @@ Counted: the roles of `ROLES` that are showing and visible; text boxes only when
 cells only when they can be selected or focused, and cells only with a name. A box is cut at the screen and at its
 window; what is then under 8 px wide or high, or has another window over its middle or over 30 % of it, does not count.
 Parts of a combo or spin box are not counted beside it, nor is a wrapper: of two boxes with an IoU over 0.9 the inner
-one stays.
+one stays. What was scrolled out of a container, or is in one that does not show, does not count either.
 Left out on purpose: scroll bars, window borders, terminals, and buttons that only open a combo.
 """
 
@@ -33,6 +33,18 @@ CELLS = ("table cell",)
 WHOLE = ("combo box", "spin button")
 SMALLEST = 8
 COVERED = 0.3
+CONTAINERS = (
+    "filler",
+    "panel",
+    "layered pane",
+    "scroll pane",
+    "viewport",
+    "split pane",
+    "tree",
+    "list",
+    "table",
+    "tree table",
+)
 SAME = 0.9
 
 
@@ -96,8 +108,7 @@ def _box(node: Mapping[str, Any], taken: Taken, screen: Box) -> Box | None:
     left, top, width, height = node["screen"]
     if width < SMALLEST or height < SMALLEST:
         return None
-    whole = Box(left, top, width, height)
-    seen = screen.intersection(whole)
+    seen = _within_containers(node, taken, screen.intersection(Box(left, top, width, height)))
     window = _window_at(seen, taken.windows) if seen else None
     if seen is None or window is None or not _belongs(node, window, taken):
         return None
@@ -106,6 +117,16 @@ def _box(node: Mapping[str, Any], taken: Taken, screen: Box) -> Box | None:
     if cut is None or sum(_shared(cut, each.frame or each.box) for each in above) > COVERED * cut.area:
         return None
     return cut if cut.width >= SMALLEST and cut.height >= SMALLEST else None
+
+
+def _within_containers(node: Mapping[str, Any], taken: Taken, box: Box | None) -> Box | None:
+    """What the containers leave of a box. A web page's parts may stand out of theirs."""
+    for above in _above(node, taken.nodes) if taken.toolkit != "web" else ():
+        left, top, width, height = above["screen"]
+        if above["role"] in CONTAINERS and box is not None:
+            shows = "showing" in above["states"] and width > 0 and height > 0
+            box = box.intersection(Box(left, top, width, height)) if shows else None
+    return box
 
 
 def _shared(one: Box, other: Box) -> int:
