@@ -15,7 +15,7 @@ from agent.matching import NAMED, likeness, names_box
 from agent.plan import Target
 from agent.scope import windows_in_scope
 from perception.geometry import Box, ScreenPoint
-from perception.openings import blank_after, blank_rooms
+from perception.openings import LEAST_LINES, blank_after, blank_rooms
 from perception.screen import Element, Line, Screen, Window
 
 WRITABLE = ("field", "area", "combo", "spin")
@@ -106,7 +106,7 @@ def _rooms(screen: Screen, window: Window, last: ScreenPoint | None) -> list[Ope
     line = heights[len(heights) // 2] if heights else USUAL_LINE
     rooms = blank_rooms(screen.frame, window.box, line)
     if last is not None and window.box.contains(last):
-        rooms = [room for room in rooms if room.bottom > last.y]
+        rooms = [below for room in rooms if (below := _below(room, last.y + line, line)) is not None]
     return [
         Opening(
             Element(room, "area", "", window=window.id, score=0.5),
@@ -114,6 +114,13 @@ def _rooms(screen: Screen, window: Window, last: ScreenPoint | None) -> list[Ope
         )
         for room in rooms
     ]
+
+
+def _below(room: Box, top: int, line: int) -> Box | None:
+    """What of a room lies under the row that was clicked last: that row and those over it hold other texts."""
+    if room.top >= top:
+        return room
+    return Box(room.left, top, room.width, room.bottom - top) if room.bottom - top >= LEAST_LINES * line else None
 
 
 def _at(box: Box, share: float) -> ScreenPoint:

@@ -40,7 +40,7 @@ def blank_rooms(frame: Frame, within: Box, line: int) -> list[Box]:
     seen = within.intersection(frame.bounds)
     if seen is None:
         return []
-    cell = max(3, line // 3)
+    cell = max(4, line // 2)
     drawn = _cells(find_edges(frame.crop(seen)), cell)
     rooms: list[Box] = []
     while len(rooms) < MOST_ROOMS:

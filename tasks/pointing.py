@@ -76,10 +76,9 @@ class Pointing:
         ]
         if len(areas) < len(fitting):
             return None
-        if _is_one_column([box for _, box in areas]):
-            return min(areas, key=lambda area: area[1].top)[0]
         largest, second = sorted(areas, key=lambda area: -area[1].area)[:2]
-        return largest[0] if largest[1].area > CLEARLY_LARGER * second[1].area else None
+        is_clear = largest[1].area > CLEARLY_LARGER * second[1].area
+        return largest[0] if is_clear or _is_one_column([box for _, box in areas]) else None
 
     def _first(self, points: Sequence[Grounded], step: str) -> Grounded | None:
         clicks = [(guess, guess.action) for guess in points]

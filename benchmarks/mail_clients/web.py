@@ -3,7 +3,7 @@
 `panel`: borderless fields in a panel at the lower right, round buttons, chips. `reader`: the message is written in the
 window's right half, ruled fields, actions above. `popup`: a window of its own with boxed fields and tool bars, after a
 banner. `sheet`: a dialog on a dimmed page in a tabbed browser, a notice at the bottom. `FORMS`: one form in ten further
-looks, from no rule and no box at all to round boxes, labels above or inside, a message shown beside (`pages/forms.css`).
+looks, from no rule and no box at all to round boxes, labels above or inside, a message beside (`pages/forms.css`).
 """
 
 from __future__ import annotations

@@ -104,6 +104,16 @@ def test_a_body_without_a_frame_is_the_room_below_the_last_click() -> None:
     assert at.y > 92
 
 
+def test_the_room_beside_the_last_field_is_no_body() -> None:
+    """A form without boxes: the fields' own room is blank too, and shows an I-beam as the body does."""
+    seen = screen(("To", 20, 60), ("Subject", 20, 100), ("Body text Sans and many more", 20, 200))
+    fields, body = Box(100, 40, 700, 80), Box(0, 220, 800, 380)
+    for boxes in ((fields, body), (fields,)):
+        at = clicked(PointerDesk(*boxes), BODY, seen, ScreenPoint(450, 106))
+        assert at is None or body.contains(at)
+        assert (at is None) == (body not in boxes)
+
+
 def test_a_pointer_nobody_sees_is_not_moved() -> None:
     desk = PointerDesk(BOUNDS, tells=False)
     assert clicked(desk, SUBJECT, screen(("Subject", 20, 50))) is None
