@@ -17,6 +17,9 @@ import click
 
 from tasks.verdict import EXIT_CODES
 
+LEAST_MEMORY = 2 << 30
+"""Bytes of address space, which is more than what is used of it."""
+
 
 class Entry(str):
     """A command that is not loaded yet: what it is for, as `deskhand --help` says it."""
@@ -78,6 +81,21 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Say which.")
 def cli() -> None:
     """Say what you want done on the desktop; it is planned, done and proven on the screen."""
+    _demand_memory()
+
+
+def _demand_memory() -> None:
+    """Refuse to begin where the libraries below would abort the process in its middle."""
+    import resource
+
+    limit, _hard = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and limit < LEAST_MEMORY:
+        from tasks.errors import EnvironmentBroken
+
+        raise EnvironmentBroken(
+            f"the memory of this process is limited to {limit >> 20} MB; deskhand needs {LEAST_MEMORY >> 20} MB "
+            "(see `ulimit -v`)"
+        )
 
 
 def run(arguments: Sequence[str] | None = None, parts: object = None) -> int:

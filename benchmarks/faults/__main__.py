@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import traceback
 from typing import Any
@@ -18,6 +19,8 @@ from benchmarks.faults.row import NAMES, Row, row_named
 
 def main() -> int:
     options = parse()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in a shell's background: the children would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     broken = []
     for name in options.only or NAMES:
         row = row_named(name)

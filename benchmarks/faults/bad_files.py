@@ -136,7 +136,7 @@ def main() -> None:
 
 def _tried(load: Callable[[], Any], what: object, lines: int = 1) -> list[str]:
     """What went wrong, in a list of at most one. A model is told more than one line: what it may answer."""
-    began = time.monotonic()
+    began = time.process_time()
     try:
         load()
     except (TaskError, AgentError) as error:
@@ -144,7 +144,7 @@ def _tried(load: Callable[[], Any], what: object, lines: int = 1) -> list[str]:
             return [f"{what!r:.80}: told in several lines: {error!s:.300}"]
     except Exception:  # noqa: BLE001 - the bug that is looked for
         return [f"{what!r:.80}: {traceback.format_exc()[-600:]}"]
-    seconds = time.monotonic() - began
+    seconds = time.process_time() - began
     return [f"{what!r:.80}: took {seconds:.1f} s"] if seconds > LOAD_SECONDS else []
 
 
