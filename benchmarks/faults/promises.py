@@ -68,7 +68,9 @@ PROMISES = (
         ("actions/test_guard.py::test_a_changed_target_is_not_clicked",
          "actions/test_guard.py::test_a_window_that_moved_or_was_covered_is_not_clicked"),
         "look_again", (("wrong_clicks", "attacks"),),
-        "A change within the few milliseconds between the last look and the event.",
+        "A press that a window manager holds while a window comes or moves is felt by that window; it is let go elsewhere "
+        "and clicks nothing. Keys that a program has not handled when it opens a window of its own may go into that; the "
+        "run does not pass then. Another program's window gets none.",
     ),
     Promise(
         8, "What sends, pays, deletes, overwrites, submits, installs, runs commands or enters credentials asks first.",
