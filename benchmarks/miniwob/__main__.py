@@ -44,7 +44,12 @@ def main() -> None:
             outcomes = _play_all(browser, pages, seeds, OUT / "miniwob")
     rows = per_task(outcomes)
     print(printed(rows))
-    result = {**summary(rows), "seeds": sorted({outcome.seed for outcome in outcomes}), "commit": commit(), "machine": machine()}
+    result = {
+        **summary(rows),
+        "seeds": sorted({outcome.seed for outcome in outcomes}),
+        "commit": commit(),
+        "machine": machine(),
+    }
     if options.json:
         whole = {**result, "tasks": rows, "outcomes": [asdict(outcome) for outcome in outcomes]}
         options.json.write_text(json.dumps(whole, indent=1, ensure_ascii=False), encoding="utf-8")
