@@ -44,8 +44,10 @@ LABELS = ("Name", "To", "Cc", "Subject", "Email", "Message", "Name:", "Phone:", 
           "Title", "First name", "Mobile", "Notes", "Number", "Address", "City", "Zip", "Wert", "Your question", "Join",
           "Item", "Total", "Invoice", "Link", "User", "Key", "Max", "Min")  # fmt: skip
 VALUES = ("Weekly Update", "leon@desk.example", "Name", "Me", "Hello", "Invoice 2024-117", "Monthly report",
-          "Nina Vogel", "Mia", "Leon Baker", "12.50", "555 0134", "Yes, of course", "Lunch at noon?", "report_final.txt",
-          "Room 12", "John", "Warm regards", "No", "Minutes", "Ten", "/home/user/notes.txt", "Willi", "Karla", "Zoe")  # fmt: skip
+          "Nina Vogel", "Mia", "Leon Baker", "12.50", "555 0134", "Yes, of course", "Lunch at noon?",
+          "report_final.txt",
+          "Room 12", "John", "Warm regards", "No", "Minutes", "Ten", "/home/user/notes.txt", "Willi",
+          "Karla", "Zoe")  # fmt: skip
 BUTTONS = ("OK", "Cancel", "Send", "Save", "Save as", "Delete", "Discard", "Close", "Apply", "New", "Next", "Help")
 
 

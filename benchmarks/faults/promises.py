@@ -71,8 +71,8 @@ PROMISES = (
          "actions/test_text.py::test_a_pop_up_of_another_program_in_mid_typing_gets_no_character"),
         "look_again", (("wrong_clicks", "attacks"),),
         "A press that a window manager holds while a window comes or moves is felt by that window, but let go "
-        "elsewhere: it clicks nothing. Keys that a program has not handled when it opens a window of its own may go into "
-        "that; the run does not pass then.",
+        "elsewhere: it clicks nothing. Keys that a program has not handled when it opens a window of its own may go "
+        "into that; the run does not pass then.",
     ),
     Promise(
         8, "What sends, pays, deletes, overwrites, submits, installs, runs commands or enters credentials asks first.",
