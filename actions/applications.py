@@ -16,7 +16,16 @@ from pathlib import Path
 from actions.desktop_entry import Application, argument_list, current_desktops, parse
 from actions.errors import ActionRefused, InputUnavailable
 
-__all__ = ["Application", "application_named", "default_for", "installed", "launch", "terminal_names"]
+__all__ = [
+    "Application",
+    "application_named",
+    "default_for",
+    "installed",
+    "launch",
+    "started",
+    "terminal_names",
+    "window_names",
+]
 
 START_SECONDS = 0.3
 """A program that ends with an error within this time did not start."""
@@ -78,6 +87,21 @@ def terminal_names() -> frozenset[str]:
             program = Path(application.command.split()[0]).name
             names |= {application.id.removesuffix(".desktop"), application.window_class, program}
     return frozenset(name.lower() for name in names) - _RUNNERS - {""}
+
+
+def window_names(desktop_id: str) -> frozenset[str]:
+    """Lower-case names that windows of an application may carry: desktop id, name, window class and program."""
+    stem = desktop_id.removesuffix(".desktop")
+    names = {stem, stem.rpartition(".")[2]}
+    for application in installed():
+        if application.id.removesuffix(".desktop") == stem:
+            names |= {application.name, application.window_class, Path(application.command.split()[0]).name}
+    return frozenset(name.lower() for name in names) - _RUNNERS - {""}
+
+
+def started() -> tuple[int, ...]:
+    """Processes that were started here."""
+    return tuple(child.pid for child in _children)
 
 
 def launch(application: Application, file: str | None = None) -> int:

@@ -5,6 +5,7 @@ ActionError
 │   └── UnknownKeyError    a key name that does not exist (carries near matches)
 ├── ConsentRequired        a consent class was not granted (carries the class and the sight)
 ├── ScreenChanged          what was seen is no longer what is there; look again
+│   ├── ForeignWindow      what lies there is a window that is not the run's business
 │   └── FocusMoved         the keyboard focus went elsewhere before the first key
 ├── TextNotDelivered       text could not be delivered exactly; the step fails
 ├── Stopped                a person or a signal asked to stop (carries who)
@@ -44,6 +45,10 @@ class ConsentRequired(ActionError):
 
 class ScreenChanged(ActionError):
     """The target's region, the window under it, or the focus changed between look and input."""
+
+
+class ForeignWindow(ScreenChanged):
+    """The input would reach a window that is not the run's business. Nothing was sent."""
 
 
 class FocusMoved(ScreenChanged):

@@ -82,7 +82,7 @@ class Grounder:
         """The element a target means, in the windows the step may touch."""
         seen = self._pictures(target, screen)
         if seen is not None:
-            return self._ladder.pictured(target, screen, seen)
+            return self._ladder.pictured(target, screen, [e for e in seen if not _is_in_foreign(e, screen)])
         return self._ladder.find(target, screen, elements_in_scope(screen, target.window), phrase, last)
 
     def guesses(
@@ -166,6 +166,11 @@ class Grounder:
 
 def _guess(element: Element, at: Point) -> Grounded:
     return Grounded(Click(at=at), Found(element, "cursor", element.score), last=False)
+
+
+def _is_in_foreign(element: Element, screen: Screen) -> bool:
+    under = screen.window_at(element.box.center)
+    return under is not None and under.id in screen.foreign
 
 
 def center(box: Box) -> Point:

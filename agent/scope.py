@@ -1,4 +1,4 @@
-"""Which part of a screen a step may point into: the window in use, its menus and dialogs; never other applications."""
+"""Which part of a screen a step may point into: the window in use, its menus and dialogs; never a foreign window."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from perception.screen import Element, Screen, Window
 def windows_in_scope(screen: Screen) -> tuple[Window, ...]:
     """The focused window and every window above it that belongs to the same process or application.
 
-    Without a focused window: the topmost one and its kin; without any window: none.
+    Without a focused window, or while a foreign one has the focus: the topmost own one and its kin. Without any: none.
     """
-    base = screen.focused_window or (screen.windows[-1] if screen.windows else None)
+    own = [window for window in screen.windows if window.id not in screen.foreign]
+    focused = screen.focused_window
+    base = focused if focused in own else (own[-1] if own else None)
     if base is None:
         return ()
-    return tuple(window for window in screen.windows if window.id == base.id or _kin_above(window, base))
+    return tuple(window for window in own if window.id == base.id or _kin_above(window, base))
 
 
 def elements_in_scope(screen: Screen, application: str | None = None) -> tuple[Element, ...]:
     """Elements of the windows in scope (of one application class when named); all of them on a bare desktop."""
     windows = windows_in_scope(screen)
     if application is not None:
-        windows = tuple(w for w in screen.windows if application.casefold() in w.application.casefold())
+        named = (w for w in screen.windows if application.casefold() in w.application.casefold())
+        windows = tuple(w for w in named if w.id not in screen.foreign)
     if not screen.windows:
         return screen.elements
     ids = {window.id for window in windows}

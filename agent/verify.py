@@ -78,7 +78,7 @@ def is_visible(text: str, screen: Screen) -> bool:
     """Whether an element of the windows in scope is called so, or a line in them says so."""
     if any(likeness(text, element.name) >= FUZZY_FLOOR for element in elements_in_scope(screen)):
         return True
-    boxes = [window.box for window in windows_in_scope(screen)] or [screen.frame.bounds]
+    boxes = [window.box for window in windows_in_scope(screen)] if screen.windows else [screen.frame.bounds]
     return any(contains_words(line.text, text) for line in screen.lines if _within(line.box, boxes))
 
 

@@ -86,6 +86,7 @@ class Window:
     stacking: int  # 0 is the bottom
     focused: bool
     frame: Box | None = None  # with the window manager's title bar and borders; None when it has none
+    transient_for: int | None = None  # id of the window it says it belongs to (WM_TRANSIENT_FOR): a dialog's parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +113,17 @@ class Screen:
     elements: tuple[Element, ...]
     settled: bool = True
     timings: dict[str, float] = field(default_factory=dict)  # seconds by stage: capture, settle, read, find
+    foreign: frozenset[int] = frozenset()  # ids of windows that are not the run's business (told, not seen)
 
     @property
     def focused_window(self) -> Window | None:
         return next((w for w in reversed(self.windows) if w.focused), None)
+
+    @property
+    def foreign_in_front(self) -> Window | None:
+        """The window with the focus, when it is a foreign one."""
+        focused = self.focused_window
+        return focused if focused is not None and focused.id in self.foreign else None
 
     def window_at(self, point: ScreenPoint) -> Window | None:
         """The topmost window under a point."""

@@ -108,6 +108,7 @@ class Windows:
             stacking=stacking,
             focused=bool({client.id, top.id} & focus),
             frame=frame if frame != box else None,
+            transient_for=next((i for i in self._ids(client, "WM_TRANSIENT_FOR") if i != self._root.id), None),
         )
 
     def _client(self, top: Any, managed: frozenset[int]) -> Any | None:

@@ -11,6 +11,7 @@ from actions.errors import (
     ActionError,
     ConsentRequired,
     DisplayGone,
+    ForeignWindow,
     InputUnavailable,
     ScreenChanged,
     Stopped,
@@ -38,6 +39,7 @@ from tasks.errors import (
     Unverified,
 )
 from tasks.verdict import EXIT_CODES, RunVerdict
+from tasks.waiting import ForeignInFront
 
 DESKHAND_ERRORS = (TaskError, AgentError, ActionError, PerceptionError)
 
@@ -72,8 +74,10 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (PerceptionError, Outcome("environment", "screen_unavailable")),
     (Stopped, Outcome("stopped", "stopped")),
     (KeyboardInterrupt, Outcome("stopped", "stopped")),
+    (ForeignWindow, Outcome("failed", "foreign_window")),
     (ScreenChanged, Outcome("failed", "refuted")),
     (TextNotDelivered, Outcome("failed", "refuted")),
+    (ForeignInFront, Outcome("failed", "foreign_window")),
     (TargetAmbiguous, Outcome("failed", "ambiguous")),
     (ConsentRequired, Outcome("refused", "consent")),
     (DisplayGone, Outcome("environment", "display_lost")),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actions.action import Action, Press
 from actions.errors import ScreenChanged
@@ -42,7 +42,11 @@ class PopUps:
     _acted: Counter[str] = field(default_factory=Counter)
 
     def dismiss(self, screen: Screen) -> bool:
-        """Whether a declared pop-up was there and has been acted on: the screen must be looked at again."""
+        """Whether a declared pop-up was there and has been acted on: the screen must be looked at again.
+
+        It may be a foreign window: whoever declared it wants it dismissed.
+        """
+        screen = replace(screen, foreign=frozenset())
         return any(self._handle(handler, screen) for handler in self.handlers)
 
     def _handle(self, handler: Handler, screen: Screen) -> bool:

@@ -52,6 +52,10 @@ class Programs:
             if trouble:
                 raise EnvironmentBroken(f"set-up failed: {trouble}")
 
+    def running(self) -> list[int]:
+        """The processes that were started beside the task."""
+        return [child.pid for child in self._running]
+
     def tear_down(self) -> str:
         """Run every command of the teardown and end what was started; what went wrong, in words, or nothing.
 

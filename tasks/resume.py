@@ -47,6 +47,7 @@ class Inspector:
     desk: Desk
     grounder: Grounder
     wall_clock: Callable[[], float] = time.time
+    told: Callable[[Screen], Screen] = lambda screen: screen  # the same screen, told which windows are foreign
 
     def judge(self, step: Step, pending: Pending) -> Judgement | None:
         """What became of a step's last action; None when there is nothing to judge."""
@@ -113,7 +114,7 @@ class Inspector:
         return intent.frame == frame_hash(masked(now.frame, self.run.masks()))
 
     def _look(self) -> Screen:
-        return self.desk.eyes.look(check=self.desk.stop.check)
+        return self.told(self.desk.eyes.look(check=self.desk.stop.check))
 
     def _row(self, number: int) -> Row:
         return next(row for row in self.run.rows if row.id == number)

@@ -11,16 +11,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from actions.action import Open
+from actions.applications import window_names
 from actions.errors import InputUnavailable, Stopped
 from agent.grounding import Grounder
 from agent.plan import Step, Verdict
 from agent.verify import Proof
+from tasks.belonging import NOTE
 from tasks.budget import Budget
 from tasks.desk import Desk
 from tasks.errors import InDoubt, TraceRefused
 from tasks.listener import Listener, Silent
 from tasks.outcomes import DESKHAND_ERRORS, outcome_of
-from tasks.pending import FRESH, NOTHING, UNTOUCHED, Earlier, Pending
+from tasks.pending import FRESH, NOTHING, UNTOUCHED, Earlier, Pending, action_of
 from tasks.popups import STEP as POPUP
 from tasks.programs import Programs
 from tasks.result import Evidence, RunResult, StepResult, unfinished
@@ -55,13 +58,30 @@ class Runner:
         def work(results: list[StepResult]) -> None:
             if self.programs is not None:
                 self.programs.set_up()
+                self.stepper.belonging.launched(self.programs.running())
+            self.stepper.belonging.begin(self.desk.eyes.windows(), named(task))
             self._run_steps(task, results)
 
         return self._finish(task, work)
 
     def resume(self, task: Task, run: RecordedRun) -> RunResult:
         """Carry on with a run that was cut off: nothing is done twice, nothing is skipped."""
-        return self._finish(task, lambda results: self._run_steps(task, results, run))
+
+        def work(results: list[StepResult]) -> None:
+            self._take_up(task, run)
+            self._run_steps(task, results, run)
+
+        return self._finish(task, work)
+
+    def _take_up(self, task: Task, run: RecordedRun) -> None:
+        """The applications an interrupted run worked in, the one it was just opening among them."""
+        belonging, windows = self.stepper.belonging, self.desk.eyes.windows()
+        belonging.begin(windows if not run.of_kind("intent") else (), named(task))
+        belonging.resume(row.data for row in run.of_kind("note") if row.data.get("note") == NOTE)
+        opened = [action for row in run.of_kind("intent") if isinstance(action := action_of(row), Open)]
+        if opened:
+            belonging.opens(window_names(opened[-1].application), ())
+            belonging.opened(windows)
 
     def _finish(self, task: Task, work: Callable[[list[StepResult]], None]) -> RunResult:
         results: list[StepResult] = []
@@ -84,6 +104,9 @@ class Runner:
         self.trace.finish(verdict, reason)
         return RunResult(verdict, reason, message, tuple(results), self.trace.path, _evidence(task, results))
 
+    def _inspector(self, run: RecordedRun) -> Inspector:
+        return Inspector(run, self.desk, self.grounder, told=self.stepper.belonging.judge)
+
     def _settle(self, task: Task, run: RecordedRun) -> Pending:
         """Where the run stands, after what was left open or unproven has been judged on the screen."""
         pending = run.pending()
@@ -93,7 +116,7 @@ class Runner:
         if pending.open is not None and pending.open.step not in {step.id for step in task.steps}:
             raise TraceRefused(f"{run.path}: its open action belongs to step {pending.open.step!r}, which is not there")
         done = {step: verdict for step, verdict in pending.done.items() if verdict != "refuted"}
-        inspector, typed = Inspector(run, self.desk, self.grounder), pending.typed
+        inspector, typed = self._inspector(run), pending.typed
         for step in task.steps:
             judgement = inspector.judge(step, pending)
             if judgement == "in_doubt":
@@ -150,6 +173,14 @@ class Runner:
     def _goes_on(self, stopped: Stopped) -> bool:
         with self.desk.stop.person_answers():
             return self.go_on(stopped)
+
+
+def named(task: Task) -> set[str]:
+    """The applications that the steps name, by parts of their window classes."""
+    targets = [step.target for step in task.steps if step.target is not None]
+    return {target.window for target in targets if target.window} | {
+        step.expect.window for step in task.steps if step.expect is not None and step.expect.window
+    }
 
 
 def _asks_model(step: Step) -> bool:

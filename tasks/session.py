@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
@@ -21,6 +22,7 @@ from actions.sight import Sight
 from agent.grounding import Grounder
 from agent.plan import Plan
 from perception.geometry import Box
+from tasks.belonging import Belonging
 from tasks.desk import Desk, looker, real_desk
 from tasks.errors import BadInput
 from tasks.late_model import LateModel
@@ -67,6 +69,7 @@ class Session:
         self._model = LateModel(model, self._stack.enter_context(ThreadPoolExecutor(1, "model")))
         self._desk: Desk | None = None
         self._pictures = Pictures()
+        self._belonging = Belonging()
 
     def plan(self, instruction: str, facts: Mapping[str, Any] | None = None) -> Plan:
         """The plan for an instruction. Raises the errors of `agent.planner`. Needs no display."""
@@ -124,7 +127,8 @@ class Session:
             runner.by_name = self._grounder(None)
             runner.programs = Programs(task, self.desk.stop.wait, trace.note)
             runner.stepper.may_run = True
-            runner.stepper.popups = PopUps(task.handlers, runner.desk, runner.by_name, runner.stepper.guard, trace)
+            declared = replace(runner.stepper.guard, is_foreign=lambda _window: False)
+            runner.stepper.popups = PopUps(task.handlers, runner.desk, runner.by_name, declared, trace)
         return self._kept_open(lambda: runner.run(task))
 
     def go_on(self, trace: Trace, *, allow: frozenset[ConsentClass] = frozenset()) -> RunResult:
@@ -154,10 +158,12 @@ class Session:
             bounds=(bounds.left, bounds.top, bounds.width, bounds.height),
             allow=allow | frozenset(task.allow),
             ask=self._asked,
+            is_foreign=self._belonging.is_foreign,
         )
+        self._belonging.note = trace.note
         self._model.tell(trace.note)
         grounder = self._grounder(self._model)
-        stepper = Stepper(desk, grounder, guard, trace, self._listener, may_run=False)
+        stepper = Stepper(desk, grounder, guard, trace, self._listener, may_run=False, belonging=self._belonging)
         return Runner(desk, grounder, stepper, trace, self._listener, self._go_on, time.monotonic)
 
     def _asked(self, kind: ConsentClass, action: Action, sight: Sight | None) -> bool:

@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from actions import applications
 from actions.action import Action, Click, Open, Point, Press, Type
+from actions.approval import Approval
 from actions.consent import classify
-from actions.errors import FocusMoved, ScreenChanged
+from actions.errors import ConsentRequired, FocusMoved, ScreenChanged
 from actions.guard import Guard
 from actions.last_look import Dispatch
 from actions.sight import Sight
@@ -27,6 +29,7 @@ from perception.change import same_but_specks, visible_changes
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Screen
 from tasks.achieving import Achieving
+from tasks.belonging import Belonging
 from tasks.budget import Budget
 from tasks.desk import Desk, sight_of
 from tasks.effects import Effects
@@ -39,7 +42,7 @@ from tasks.pointing import Pointing
 from tasks.popups import PopUps
 from tasks.texts import Texts
 from tasks.trace import Trace
-from tasks.waiting import Readiness, candidates_of, in_front, in_vain, save_candidates
+from tasks.waiting import ForeignInFront, Readiness, candidates_of, in_front, in_vain, save_candidates
 
 POLL_SECONDS = 0.05
 PATIENCE_SECONDS = 1.0
@@ -72,6 +75,7 @@ class Stepper:
     popups: PopUps | None = None
     may_run: bool = True  # whether expectations may run their commands
     texts: Texts = field(default_factory=Texts)
+    belonging: Belonging = field(default_factory=Belonging)
 
     def prove(self, expect: Expectation, evidence: Evidence) -> Proof:
         """The proof of an expectation, on the screen and beyond it."""
@@ -103,7 +107,7 @@ class Stepper:
 
     def _look(self) -> Screen:
         self.desk.ready()
-        return self.desk.eyes.look(LOOK_SECONDS, self.desk.stop.check)
+        return self.belonging.judge(self.desk.eyes.look(LOOK_SECONDS, self.desk.stop.check))
 
     def pause(self) -> None:
         """Let a moment pass between two looks of a poll; a stop request ends it."""
@@ -193,6 +197,7 @@ class Trial:
         while True:
             try:
                 late = self._s.clock() - began > LATE_SECONDS
+                self._demand_own_in_front(screen)
                 grounded = self._s.grounder.next_action(
                     self._step, screen, self._done, retry=self._retry, last=self._s.clicked_last(screen), late=late
                 )
@@ -242,6 +247,16 @@ class Trial:
     def _pointing(self) -> Pointing:
         return Pointing(self._s.desk, self._s.trace, self._s.clock)
 
+    def _demand_own_in_front(self, screen: Screen) -> None:
+        """Nothing is pointed at or typed while a foreign window has the focus; starting and waiting go on."""
+        window = screen.foreign_in_front
+        if window is None or (not self._done and self._step.action.kind in _TOUCH_NOTHING):
+            return
+        if self._s.belonging.is_news(window.id):
+            told = {"step": self._step.id, "application": window.application, "title": window.title, "pid": window.pid}
+            self._s.trace.note("foreign", told, screen.frame)
+        raise ForeignInFront(window, self._s.belonging.applications())
+
     def _gave_up(self, error: NotGrounded, screen: Screen, waited: float) -> NotGrounded:
         """The error in full, its last frame kept; of an ambiguous target also a picture of the candidates."""
         told: dict[str, object] = {"step": self._step.id, "awaited": str(error), "instead": in_front(screen)}
@@ -272,8 +287,8 @@ class Trial:
                 sight = self._sight(grounded, screen)
                 self._demand_focus(grounded.action, screen)
                 self._demand_proof(grounded.action, sight, screen)
-                self._s.guard.admit(grounded.action, sight)
-                self._perform(grounded, sight, screen)
+                approval = self._s.guard.admit(grounded.action, sight)
+                self._perform(grounded, sight, screen, approval)
             except ScreenChanged as changed:
                 self._s.trace.note("look_again", {"step": self._step.id, "because": str(changed)})
                 if isinstance(changed, FocusMoved):
@@ -311,21 +326,28 @@ class Trial:
         """The click that gave the field the focus counts no more."""
         self._done = [done for done in self._done if not isinstance(done, Click)]
 
-    def _perform(self, grounded: Grounded, sight: Sight | None, screen: Screen) -> None:
+    def _perform(self, grounded: Grounded, sight: Sight | None, screen: Screen, approval: Approval | None) -> None:
+        if approval is not None and not approval.covers(grounded.action, sight):
+            raise ConsentRequired(approval.consent_class, sight.label if sight else "")
         self._budget.spend()
+        if isinstance(grounded.action, Open):
+            self._s.belonging.opens(applications.window_names(grounded.action.application), screen.windows)
         self._s.desk.ready()
         number = len(self._done)
         if isinstance(grounded.action, Type) and grounded.action.secret is not None:
             self._s.trace.mask(self._secret_box(screen))
         row = self._s.trace.intent(
-            self._step.id, self._attempt, number, grounded.action, sight, self._explain(grounded, screen), screen.frame
-        )
+            self._step.id, self._attempt, number, grounded.action, sight,
+            self._explain(grounded, screen) | ({"approval": approval.digest} if approval else {}), screen.frame,
+        )  # fmt: skip
         try:
             dispatch = self._s.desk.executor.perform(grounded.action, sight)
         except ScreenChanged as changed:
             self._s.trace.result(row, "refuted", {"because": f"not done: {changed}"})
             raise
         self._s.trace.sent(row, self._timing(screen, dispatch))
+        if isinstance(grounded.action, Open):
+            self._s.belonging.launched(applications.started())
         self._done.append(grounded.action)
         self._acted_window = sight.window if sight else self._acted_window
         if isinstance(grounded.action, Click):
@@ -455,7 +477,12 @@ class Trial:
 
     def _rest(self, before: Screen) -> None:
         """After a start: wait until a window came up and the screen has been still for a while."""
-        known = {window.id for window in before.windows}
+        try:
+            self._wait_for_rest({window.id for window in before.windows})
+        finally:
+            self._s.belonging.opened(self._s.desk.eyes.windows())
+
+    def _wait_for_rest(self, known: set[int]) -> None:
         deadline = self._s.clock() + self._within()
         last, still_since = self._s.look(), self._s.clock()
         while self._s.clock() < deadline:
@@ -478,6 +505,9 @@ class Trial:
 
     def _limit(self, expect: Expectation) -> float:
         return min(expect.within, READ_BACK_SECONDS) if expect.text is not None else expect.within
+
+
+_TOUCH_NOTHING = frozenset({"open", "wait", "answer"})
 
 
 def _as_it_is_now(element: Element, after: Screen) -> Element:

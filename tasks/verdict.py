@@ -19,7 +19,14 @@ EXIT_CODES: dict[RunVerdict, int] = {
 }
 
 FailReason = Literal[
-    "refuted", "missing", "ambiguous", "steps_limit", "time_limit", "stagnation", "model_output_invalid"
+    "refuted",
+    "missing",
+    "ambiguous",
+    "foreign_window",
+    "steps_limit",
+    "time_limit",
+    "stagnation",
+    "model_output_invalid",
 ]
 """Why a run is `failed`."""
 

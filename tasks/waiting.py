@@ -15,7 +15,7 @@ from agent.errors import AgentError, NotGrounded, TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Grounded
 from perception.errors import PerceptionError
 from perception.geometry import Box
-from perception.screen import Element, Frame, Pixels, Screen
+from perception.screen import Element, Frame, Pixels, Screen, Window
 from tasks.inert import inert
 
 NAMES_SHOWN = 12
@@ -23,6 +23,16 @@ NAMES_SHOWN = 12
 
 class TargetNotReady(NotGrounded):
     """The target is there, but it moves, is covered or is disabled."""
+
+
+class ForeignInFront(TargetNotReady):
+    """A window that is not the run's business has the keyboard focus."""
+
+    def __init__(self, window: Window | None = None, own: str = "", told: str = "") -> None:
+        name = f"{inert(window.application, 60)!r}, {inert(window.title, 60)!r}" if window else ""
+        super().__init__(
+            told or f"a window of another program ({name}) has the focus; this run works in: {inert(own, 200)}"
+        )
 
 
 class Glances(Protocol):
@@ -70,6 +80,8 @@ def in_vain(error: NotGrounded, screen: Screen, seconds: float, picture: Path | 
     if isinstance(error, TargetAmbiguous):
         told = f"{error}{f'; see {picture}' if picture else ''}"
         return TargetAmbiguous(told, error.candidates, error.rung)
+    if isinstance(error, ForeignInFront):
+        return ForeignInFront(told=f"{told}; close it, open it with a step, or declare a handler that dismisses it")
     return TargetNotReady(told) if isinstance(error, TargetNotReady) else TargetMissing(told)
 
 

@@ -11,7 +11,7 @@ from examples.simulated.window import SimulatedWindow
 from perception.geometry import Box
 
 ENTRY = Application(
-    id="simulated-mail.desktop", name="Paper Mail", generic_name="Mail client", keywords=(),
+    id="paper-mail.desktop", name="Paper Mail", generic_name="Mail client", keywords=(),
     categories=("Network", "Email"), comment="", mime_types=(), command=("true",),
 )  # fmt: skip
 INBOX = ["Minutes of Monday", "Invoice 4711", "Your parcel", "Lunch on Friday?"]

@@ -53,4 +53,5 @@ def stage(
     grounder = Grounder(installed=lambda: tuple(installed))
     clock = lambda: desktop.now  # noqa: E731
     stepper = Stepper(desk, grounder, guard, trace, clock=clock)
+    guard.is_foreign, stepper.belonging.note = stepper.belonging.is_foreign, trace.note
     return Stage(desktop, desk, trace, Runner(desk, grounder, stepper, trace, clock=clock))

@@ -377,13 +377,14 @@ def parse(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--status", action="store_true", help="show the last button as a text, and take F9")
     parser.add_argument("--answer", metavar="SOCKET", help="tell the widgets to whoever connects")
     parser.add_argument("--font-size", type=int, default=10)
+    parser.add_argument("--class", dest="window_class", default=sys.argv[0], help="its windows' class")
     return parser.parse_args(argv)
 
 
 def main(window_type: type[Window] = Window, commands_type: type[Commands] = Commands) -> int:
     """The application; others hand in more windows and commands."""
     options = parse(sys.argv[1:])
-    application = QtWidgets.QApplication([sys.argv[0]])
+    application = QtWidgets.QApplication([options.window_class])
     application.setQuitOnLastWindowClosed(False)
     application.setCursorFlashTime(0)
     font = application.font()

@@ -163,6 +163,7 @@ def paper_desk(tmp_path):
         grounder = Grounder(installed=lambda: (PAPER_MAIL,))
         clock = lambda: mail.looks * 0.5  # noqa: E731
         stepper = Stepper(desk, grounder, guard, trace, clock=clock)
+        guard.is_foreign, stepper.belonging.note = stepper.belonging.is_foreign, trace.note
         return PaperDesk(mail, hands, trace, Runner(desk, grounder, stepper, trace, clock=clock), clock)
 
     yield make
