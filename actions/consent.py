@@ -81,9 +81,9 @@ def _activate(sight: Sight) -> ConsentClass | None:
             return "unknown"
         if sight.role in _PICTURES and is_trash(sight.label):
             return "delete"
-        return _first(deed(text) for text in texts)
+        return _first(deed(text) for text in texts) or _half_read(sight)
     if sight.role in _MAY_ACT:
-        return _first(deed(text) for text in texts if short(text))
+        return _first(deed(text) for text in texts if short(text)) or _half_read(sight)
     written = sight.around.splitlines() if sight.role in _TYPED else ()  # it may be a button taken for a text box
     return _first(deed(text) for text in written if short(text))
 
@@ -95,6 +95,11 @@ def _texts(sight: Sight) -> tuple[str, ...]:
 
 def _first(classes: Iterable[ConsentClass | None]) -> ConsentClass | None:
     return next((name for name in classes if name is not None), None)
+
+
+def _half_read(sight: Sight) -> ConsentClass | None:
+    """A label that lost its beginning may have lost the verb; a long one is a sentence, and does nothing."""
+    return "unknown" if sight.cut and (sight.role in _ACTS or short(sight.label)) else None
 
 
 def _is_a_stroke(label: str) -> bool:

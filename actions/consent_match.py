@@ -21,9 +21,10 @@ from actions.consent_class import ConsentClass
 NEGATION_REACH = 1
 """Most words between a negation and the verb it turns off."""
 
-SHORT = 3
+SHORT = 4
 """Most words of a row or of plain text that may still be a menu entry or a flat button."""
 
+_APART = re.compile(r"(?<=\w)['’`](?=\w{3})")  # "Run'script": a contraction's rest is shorter
 _CLAUSE = re.compile(r"[.,;:!?—–()\[\]{}/|…·•\n]+")
 _WORD = re.compile(r"\w+")
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # kana, Han, Hangul syllables
@@ -34,12 +35,24 @@ _CONFUSED = str.maketrans({"l": "i", "1": "i", "|": "i", "0": "o", "5": "s"})
 
 def fold(text: str) -> str:
     """Case, accents and compatibility forms taken away."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) != "Mn")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", _APART.sub(" ", text)) if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", bare).casefold().translate(_PLAIN)
 
 
 def _tokens(clause: str) -> tuple[str, ...]:
     return tuple(word.translate(_CONFUSED).replace("rn", "m") for word in _WORD.findall(clause))
+
+
+def _parted(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Readers lose spaces: a word that is a verb and a thing it is often done to is two."""
+    return tuple(part for token in tokens for part in _split(token))
+
+
+def _split(token: str) -> tuple[str, ...]:
+    for end in range(3, len(token) - 2):
+        if token[:end] in _VERBS and token[end:] in _THINGS:
+            return token[:end], token[end:]
+    return (token,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,8 @@ _NEGATIONS = _phrases(words.NEGATIONS)
 _CONJUNCTIONS = {_tokens(fold(word))[0] for word in words.CONJUNCTIONS}
 _FILLERS = {_tokens(fold(word))[0] for word in words.FILLERS}
 _SETTINGS = {_tokens(fold(word))[0] for word in words.SETTINGS}
+_VERBS = frozenset(p.tokens[0] for group in _DEEDS.values() for p in group if len(p.tokens) == 1 and not p.stem)
+_THINGS = frozenset(_tokens(fold(word))[0] for word in words.THINGS)
 _DESTROYS = frozenset({"delete", "overwrite"})
 
 
@@ -89,7 +104,7 @@ class _Label:
 @functools.lru_cache(maxsize=1024)
 def _label(text: str) -> _Label:
     folded = fold(text)
-    clauses = (_without_harmless(_tokens(clause)) for clause in _CLAUSE.split(folded))
+    clauses = (_without_harmless(_parted(_tokens(clause))) for clause in _CLAUSE.split(folded))
     return _Label(folded, tuple(clause for clause in clauses if clause))
 
 

@@ -14,7 +14,7 @@ ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
         "pay", "pay now", "buy", "purchase", "checkout", "check out", "place order", "place your order",
         "place my order", "place the order", "^order now", "confirm order",
         "complete order", "submit order", "make payment", "confirm payment", "submit payment", "authorize payment",
-        "complete payment", "send money", "send payment", "donate", "transfer money", "transfer funds", "=transfer",
+        "complete payment", "send money", "send payment", "donate", "transfer money", "transfer funds", "=transfer", "=payment",
         "place bid", "^bid", "book now", "withdraw", "top up", "start free trial", "renew subscription", "=order",
         "rent now", "=renew", "complete purchase", "complete booking", "confirm booking", "reserve now",
         "bezahlen", "zahlen", "kaufen", "bestellen", "bestellung aufgeben", "überweisen", "spenden", "jetzt buchen",
@@ -60,8 +60,8 @@ ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
         "מחק",
     ),
     "overwrite": (
-        "overwrite", "replace", "save over", "save anyway", "merge and replace", "replace all", "restore backup",
-        "restore from backup", "überschreiben", "ersetzen", "trotzdem speichern", "écraser", "remplacer",
+        "overwrite", "replace", "save over", "save anyway", "=anyway", "merge and replace", "replace all",
+        "restore backup", "restore from backup", "überschreiben", "ersetzen", "trotzdem speichern", "écraser", "remplacer",
         "sobrescribir", "reemplazar", "sustituir", "zastąp", "nadpisz", "zamień", "sovrascrivi", "sostituisci",
         "substituir", "sobrescrever", "overschrijven", "vervangen", "skriv över", "ersätt", "overskriv", "erstat",
         "erstatt", "přepsat", "nahradit", "değiştir", "üzerine yaz", "korvaa", "felülír", "înlocuiește",
@@ -153,6 +153,14 @@ CONJUNCTIONS = ("and", "or", "then", "to", "und", "oder", "et", "ou", "y", "o", 
 
 FILLERS = ("please", "yes", "ok", "now", "click", "tap", "press", "ja", "oui", "sí", "bitte", "jetzt")
 """They may stand before the verb that starts a clause."""
+
+THINGS = (
+    "link", "script", "now", "all", "file", "files", "message", "messages", "mail", "email", "account", "item", "items",
+    "order", "money", "payment", "command", "app", "update", "updates", "anyway", "everything", "history", "forever",
+    "permanently", "invitation", "report", "page", "folder", "changes", "password", "script", "package", "photo",
+    "video", "comment", "reply", "form", "request", "data", "cache", "cookies", "subscription", "access",
+)  # fmt: skip
+"""What a verb may be written together with where a reader lost the space: "Sharelink"."""
 
 SYMBOLS: dict[str, ConsentClass] = {"🗑": "delete", "❌": "delete", "➤": "send", "✈": "send", "📤": "send", "🛒": "pay"}
 """Signs that stand for a word on a button."""

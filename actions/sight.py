@@ -20,3 +20,4 @@ class Sight:
     role: str
     application: str  # window class; "" when unknown
     around: str = ""  # what else was read in the same place, one text a line: hints, contents, parts of a label
+    cut: bool = False  # more is written there than could be read

@@ -9,8 +9,6 @@ from functools import partial
 from threading import Thread
 from typing import Protocol, TypeVar
 
-import numpy as np
-
 from actions.action import Point
 from actions.errors import ActionRefused
 from actions.executor import Executor
@@ -19,9 +17,10 @@ from actions.stop import StopSignal
 from perception.eyes import Find
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Pixels, Screen, Window
+from tasks.legible import ink_of, is_cut, is_lone_sign
 
-INK_LEVELS, INK_COLUMNS = 48, 12
-"""How far ink stands out from its ground in one channel, and in how many columns of pixels; a caret has few."""
+INK_COLUMNS = 12
+"""In how many columns of pixels something must be written; a caret has few."""
 
 FEW_LINES, MOST_AROUND = 3, 400
 """Lines of text that one control may hold, and characters of them that are kept."""
@@ -81,10 +80,15 @@ def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Si
         window=window.id if window else None,
         focus=focused.id if focused else None,
         label=_label_of(element, screen) if element else "",
-        role="unknown" if element is None or _is_unread(element, screen) else element.role,
+        role="unknown" if element is None or _may_be_anything(element, screen) else element.role,
         application=window.application if window else "",
         around=_around(element, at, screen),
+        cut=is_cut(element, at, screen),
     )
+
+
+def _may_be_anything(element: Element, screen: Screen) -> bool:
+    return _is_unread(element, screen) or is_lone_sign(element, screen)
 
 
 def _label_of(element: Element, screen: Screen) -> str:
@@ -128,8 +132,7 @@ def _is_unread(element: Element, screen: Screen) -> bool:
     inner = screen.frame.crop(Box(box.left + margin, box.top + margin, box.width - 2 * margin, box.height - 2 * margin))
     if not inner.size:
         return False
-    ink = np.abs(inner.astype(np.int16) - np.median(inner, axis=(0, 1)).astype(np.int16)).max(axis=2) > INK_LEVELS
-    return int(ink.any(axis=0).sum()) >= INK_COLUMNS
+    return int(ink_of(inner).any(axis=0).sum()) >= INK_COLUMNS
 
 
 def looker(eyes: Sees, bounds: Box) -> Callable[[Point], Sight]:
