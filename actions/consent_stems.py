@@ -12,11 +12,13 @@ ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
     "pay": (
         "kauf", "bezahl*", "zahle", "zahlung", "spende", "achat", "achetez", "achète", "paie", "payez", "paiement",
         "faites un don", "donnez", "compre", "compra", "pague", "pago", "donación", "remuner*", "liquidar", "liquida",
-        "liquidación", "zakup", "kupno", "kupuj", "zapłat*", "opłać", "wesprzyj", "wspomóż", "przekaż darowiznę", "покупк*",
+        "liquidación", "zakup", "kupno", "kupuj", "zapłat*", "opłać", "wesprzyj", "wspomóż", "przekaż darowiznę",
+        "покупк*",
         "покупать", "оплат*", "заплат*", "пожертвова*",
     ),
     "delete": (
-        "lösch*", "auslösch*", "säuber*", "zurücknehmen", "entferne", "verwirf", "verwerfe*", "radier*", "deinstallier*", "ohne zu speichern",
+        "lösch*", "auslösch*", "säuber*", "zurücknehmen", "entferne", "verwirf", "verwerfe*", "radier*",
+        "deinstallier*", "ohne zu speichern",
         "ohne speichern", "vergessen", "vergiss", "beseitig*", "bereinig*", "tilgen", "vernichte*", "in den müll",
         "aufräumen", "supprim*", "suppression*", "nettoy*", "écart*", "ignorer le", "ignorer la", "ignorer les",
         "annuler les modifications", "effac*", "enlèv*", "enlev*", "retirez", "retire", "désinstall*",
@@ -26,10 +28,12 @@ ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
         "retirar", "descart*", "desech*", "desinstal*", "sin guardar", "vaciar", "vacíe", "purgar", "destru*",
         "limpiar", "olvidar", "a la papelera", "arroj*", "usun*", "usuw*", "usuń*", "skasu*", "kasuj*", "kasow*",
         "wykasu*", "odrzu*", "porzu*", "odinstal*", "dezinstal*", "do kosza", "bez zapis*", "wyczyść*", "wyczyśc*",
-        "czyść*", "oczyść*", "opróżni*", "wymaz*", "zniszcz*", "niszcz*", "wyciera*", "wyczyszcz*", "pomiń zmiany", "pomijanie", "zapomni*", "wyrzu*", "zdejm*", "wytrzy*",
+        "czyść*", "oczyść*", "opróżni*", "wymaz*", "zniszcz*", "niszcz*", "wyciera*", "wyczyszcz*", "pomiń zmiany",
+        "pomijanie", "zapomni*", "wyrzu*", "zdejm*", "wytrzy*",
         "gumka", "удал*", "убрать", "уберите", "убират*", "очист*", "стере*", "стира*", "сотри*", "отказаться",
         "отверг*", "без сохранени*", "не сохраняя", "уничтож*", "выброс*", "выкину*", "снять", "сняти*", "исключит*",
-        "сбросить изменения", "отменить изменения", "деинсталл*", "забыть", "отбросит*", "переместить в корзин*", "опустош*",
+        "сбросить изменения", "отменить изменения", "деинсталл*", "забыть", "отбросит*", "переместить в корзин*",
+        "опустош*",
     ),
     "overwrite": (
         "überschreib*", "ersetz*", "remplac*", "écras*", "substitu*", "reemplaz*", "remplaz*", "sobrescri*",
@@ -45,7 +49,8 @@ ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
     "credentials": (
         "authentifizier*", "authentisier*", "legitimier*", "entsperr*", "freischalten", "s'authentifier",
         "authentifi*", "s'identifier", "déverrouill*", "ouvrir une session", "autentic*", "autentific*",
-        "identificarse", "conectarse", "iniciando sesión", "inicie sesión", "inicia sesión", "desbloque*", "uwierzyteln*", "zalog*", "odblok*",
+        "identificarse", "conectarse", "iniciando sesión", "inicie sesión", "inicia sesión", "desbloque*",
+        "uwierzyteln*", "zalog*", "odblok*",
         "авториз*", "аутентиф*", "разблок*", "отпереть", "войдите", "=вход",
     ),
     "send": (
@@ -61,7 +66,8 @@ ON_LABELS: dict[ConsentClass, tuple[str, ...]] = {
         "предоставить доступ", "общий доступ", "открыть доступ", "загрузить в",
     ),
     "submit": (
-        "einsend*", "übermitt*", "akzeptier*", "zustimm*", "abonnement kündigen", "=kündig*", "désinscri*", "abonnier*", "abbestell*",
+        "einsend*", "übermitt*", "akzeptier*", "zustimm*", "abonnement kündigen", "=kündig*", "désinscri*",
+        "abonnier*", "abbestell*",
         "ablehn*", "genehmig*", "bestätig*", "registrier*", "annehmen", "zurückweisen", "accepte", "acceptez",
         "approuv*", "rejeter", "rejette", "refuser", "refuse", "refusez", "abonner", "abonnez", "désabonn*",
         "souscri*", "soumet*", "soumission", "confirme", "confirmez", "inscri*", "décliner", "+aceptar", "acepta",
