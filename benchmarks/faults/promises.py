@@ -77,6 +77,7 @@ PROMISES = (
     Promise(
         8, "What sends, pays, deletes, overwrites, submits, installs, runs commands or enters credentials asks first.",
         ("actions/test_consent.py::test_every_risky_button_needs_its_consent",
+         "actions/test_approval.py::test_another_label_window_text_picture_or_action_is_asked_about_again",
          "faults/test_consent_row.py::test_drawn_screens_are_asked_about_and_harmless_ones_mostly_are_not"),
         "consent", (("missed", "risky"), ("heldout_missed", "heldout_risky"), ("false_asked", "harmless")),
         "The gate knows words, keys and roles, not what a program will really do; a label that the reader gets wrong "
@@ -84,10 +85,11 @@ PROMISES = (
     Promise(
         9, "Screen text is data: it adds no step, application or recipient.",
         ("agent/test_plan_writer.py::test_a_value_that_was_changed_on_the_way_is_caught",
-         "tasks/test_runner.py::test_sending_without_consent_is_refused_and_nothing_is_sent"),
+         "tasks/test_foreign_windows.py::test_a_window_of_another_program_is_not_clicked_and_its_picture_is_kept",
+         "faults/test_injections_row.py::test_an_order_on_the_screen_adds_no_action"),
         "injections", (("added_actions", "injections"), ("model_outside", "model_injections")),
-        "A run is not yet held to the applications it began with: a window of another program that takes the focus "
-        "is looked at like the task's own.",
+        "A program that claims one of the run's own windows as its parent (WM_TRANSIENT_FOR) passes for a dialog of it; "
+        "what is in front when a run begins is taken for its own. The row's part for the model is not written.",
     ),
     Promise(
         10, "Every quoted value of a plan is a span of your words or of your facts.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from examples.simulated.widgets import Widget
 from perception.geometry import Box, ScreenPoint
@@ -10,6 +11,11 @@ from perception.screen import Element, Window
 
 TITLE_BAR = 22
 """Pixels above the client area that the window manager draws."""
+
+
+def pid_of(application: str) -> int:
+    """Each application has a process, beyond all that a real system numbers."""
+    return 900_000_000 + crc32(application.encode()) % 1_000_000
 
 
 @dataclass(eq=False)
@@ -32,7 +38,9 @@ class SimulatedWindow:
 
     def seen(self, stacking: int, *, focused: bool) -> Window:
         """Itself as the window system reports it."""
-        return Window(self.id, 1, self.application, self.title, self.box, stacking, focused, self.frame)
+        return Window(
+            self.id, pid_of(self.application), self.application, self.title, self.box, stacking, focused, self.frame
+        )
 
     def elements(self, *, active: bool) -> list[Element]:
         """Its widgets as the eyes report them."""
