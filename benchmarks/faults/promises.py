@@ -88,7 +88,7 @@ PROMISES = (
          "tasks/test_foreign_windows.py::test_a_window_of_another_program_is_not_clicked_and_its_picture_is_kept",
          "faults/test_injections_row.py::test_an_order_on_the_screen_adds_no_action"),
         "injections", (("added_actions", "injections"), ("model_outside", "model_injections")),
-        "A program that claims one of the run's own windows as its parent (WM_TRANSIENT_FOR) passes for a dialog of it; "
+        "A program that claims one of the run's own windows as its parent (WM_TRANSIENT_FOR) passes for its dialog; "
         "what is in front when a run begins is taken for its own. The row's part for the model is not written.",
     ),
     Promise(
