@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from agent.prompts.plan_format import Prompt, Span, tag_indices
-from agent.prompts.steps import STEP_STARTS
+from agent.prompts.steps import REFUSE, STEP_STARTS
 from agent.prompts.tokens import OUTSIDE, SHAPES
 from agent.prompts.units import Unit
 
@@ -41,7 +42,9 @@ _COPIES = frozenset({"cc", "bcc", "copy", "copied", "copying", "cc'd"})
 
 
 def find_doubts(prompt: Prompt, tags: Sequence[str], spans: Sequence[Span], steps: Sequence[str]) -> list[str]:
-    """What speaks against carrying the plan out, in words."""
+    """What speaks against carrying the plan out, in words. A refusal is none, and doubted for nothing."""
+    if REFUSE in steps:
+        return []
     sends = "<t:Send>" in steps
     return [
         *(f"what {text[:40]!r} is for" for text in _unused_values(prompt, spans)),
@@ -81,7 +84,7 @@ def _asks(clause: str) -> bool:
 def _without_value(steps: Sequence[str]) -> int:
     """How many steps take no marked value."""
     starts = [at for at, token in enumerate(steps) if token in STEP_STARTS]
-    parts = (steps[a:b] for a, b in zip(starts, [*starts[1:], len(steps)], strict=True))
+    parts = (steps[a:b] for a, b in pairwise([*starts, len(steps)]))
     return sum(not any(token.startswith("<u:") for token in part) for part in parts)
 
 

@@ -71,3 +71,9 @@ def test_words_of_a_value_part_no_sentence_and_name_no_step(vocabulary: Vocabula
     spans = [Span("recipient", 6, 10, "Leon"), Span("body", 12, len(text) - 1, text[12:-1])]
     prompt = encode_prompt(text, vocabulary)
     assert not find_doubts(prompt, spans_to_tags(prompt, spans), spans, SEND)
+
+
+def test_a_refusal_is_not_doubted(vocabulary: Vocabulary) -> None:
+    text = "Make me happy, then scroll down"
+    prompt = encode_prompt(text, vocabulary)
+    assert not find_doubts(prompt, spans_to_tags(prompt, []), [], ["<refuse>"])
