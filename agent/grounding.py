@@ -24,6 +24,10 @@ from perception.screen import Element, Screen
 Pictures = Callable[[Target, Screen], Sequence[Element] | None]
 """Where the picture is seen that a target is described by; None for a target that has none."""
 
+Heal = Callable[[Target, Screen, Sequence[Element], NotGrounded, bool], Found]
+"""Finds a target again by what was recorded of it, or raises; the flag says that it has been waited for in vain."""
+
+
 NEW, LEAVE = Press(keys=("ctrl", "n")), Press(keys=("escape",))
 """What an open step tries after one control has led nowhere, or when none is there."""
 
@@ -42,7 +46,10 @@ class Grounder:
         installed: Callable[[], Iterable[Application]] = tuple,
         default_for: Callable[[str], str | None] = lambda _mime: None,
         pictures: Pictures = lambda _target, _screen: None,
+        heal: Heal | None = None,
     ) -> None:
+        self._heal = heal
+        self._late = False
         self._ladder = Ladder(chooser, namer)
         self._installed = installed
         self._default_for = default_for
@@ -63,6 +70,7 @@ class Grounder:
         `last`: where was clicked before this step. `late`: its target has been waited for in vain for a while.
         Raises `TargetMissing` when nothing fits, `TargetAmbiguous` when several do.
         """
+        self._late = late
         match step.action:
             case OpenStep():
                 return self._open(step.action, screen, done, late=late)
@@ -81,9 +89,15 @@ class Grounder:
     def find(self, target: Target, screen: Screen, phrase: str = "", last: ScreenPoint | None = None) -> Found:
         """The element a target means, in the windows the step may touch."""
         seen = self._pictures(target, screen)
-        if seen is not None:
-            return self._ladder.pictured(target, screen, [e for e in seen if not _is_in_foreign(e, screen)])
-        return self._ladder.find(target, screen, elements_in_scope(screen, target.window), phrase, last)
+        elements = elements_in_scope(screen, target.window)
+        try:
+            if seen is not None:
+                return self._ladder.pictured(target, screen, [e for e in seen if not _is_in_foreign(e, screen)])
+            return self._ladder.find(target, screen, elements, phrase, last)
+        except NotGrounded as error:
+            if self._heal is None:
+                raise
+            return self._heal(target, screen, elements, error, self._late)
 
     def guesses(
         self, step: Step, screen: Screen, last: ScreenPoint | None, error: NotGrounded | None = None

@@ -41,3 +41,39 @@ def find_pattern(frame: Frame, pattern: Pixels) -> tuple[tuple[Box, float], ...]
 
 def _same_colours(seen: Pixels, pattern: Pixels) -> bool:
     return float(np.abs(seen.astype(np.int16) - pattern.astype(np.int16)).mean()) <= LEVELS
+
+
+SCALES = (1.0, 0.67, 0.75, 0.85, 1.15, 1.33, 1.5, 2.0)
+"""Sizes at which a thing may be drawn again: other font sizes, other screens."""
+
+AROUND = 12
+"""Pixels around a place in which the pattern may lie."""
+
+
+def likeness_at(frame: Frame, box: Box, pattern: Pixels) -> float:
+    """How like `pattern` [h, w, 3] the place is at the best of several scales, 0 to 1.
+
+    Edges are compared: light and dark may be swapped.
+    """
+    grown = Box(box.left - AROUND, box.top - AROUND, box.width + 2 * AROUND, box.height + 2 * AROUND)
+    there = _edges(frame.crop(grown))
+    best = 0.0
+    for scale in SCALES:
+        size = (round(pattern.shape[1] * scale), round(pattern.shape[0] * scale))
+        if min(size) < 4 or size[0] > there.shape[1] or size[1] > there.shape[0]:
+            continue
+        wanted = _edges(np.asarray(cv2.resize(pattern, size, interpolation=cv2.INTER_AREA), np.uint8))
+        if not wanted.any() or not there.any():
+            continue
+        found = float(np.nan_to_num(cv2.matchTemplate(there, wanted, cv2.TM_CCOEFF_NORMED)).max())
+        best = max(best, min(found, 1.0))
+    return best
+
+
+def _edges(pixels: Pixels) -> NDArray[np.float32]:
+    """Strength of the edges, which a swap of light and dark leaves as it is; [H, W]."""
+    if not pixels.size:
+        return np.zeros((1, 1), np.float32)
+    grey = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY).astype(np.float32)
+    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    return np.asarray(cv2.magnitude(across, down), np.float32)

@@ -31,6 +31,8 @@ COMMANDS: dict[str, Entry] = {
     "do": Entry("Say what you want done; see the plan; have it done."),
     "run": Entry("Run task files, many at once, each on a display of its own."),
     "resume": Entry("Go on with a run that was cut off or stopped."),
+    "save": Entry("Write a run that passed as a task file."),
+    "replay": Entry("Carry out a task file or a recorded run again, without a model."),
     "show": Entry("Turn the trace of a run into one HTML page."),
     "record": Entry("Work yourself; what you do becomes a task file."),
     "look": Entry("Show what is seen on the screen or in a picture."),

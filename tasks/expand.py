@@ -261,13 +261,16 @@ def _resolved(path: Path) -> Path:
 
 def _set_image(step: dict[str, Any], source: Source, path: Place) -> None:
     """A picture is named beside the file that uses it; from here on by its full path, and checked to be one."""
+    for part in ("target", "seen"):
+        image = _inside(step, part, "image")
+        if image is not None:
+            step[part]["image"] = _picture_beside(source, image, (*path, part, "image"))
+
+
+def _picture_beside(source: Source, image: str, place: Place) -> str:
     from perception.errors import ImageRefused
     from perception.image_file import read_pattern
 
-    image = _inside(step, "target", "image")
-    if image is None:
-        return
-    place = (*path, "target", "image")
     file = resolved_inside(source.folder, image)
     if isinstance(file, str):
         raise source.document.error(place, file)
@@ -275,7 +278,7 @@ def _set_image(step: dict[str, Any], source: Source, path: Place) -> None:
         read_pattern(file)
     except ImageRefused as error:
         raise source.document.error(place, str(error)) from error
-    step["target"]["image"] = str(file)
+    return str(file)
 
 
 def _inside(data: Any, *keys: str) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from actions.action import Action, Point
 from agent.grounded import Grounded
+from perception.geometry import Box
+from perception.screen import Screen
 
 
 def explain(grounded: Grounded) -> dict[str, object]:
@@ -24,6 +26,21 @@ def explain(grounded: Grounded) -> dict[str, object]:
             for c in found.candidates[:8]
         ],
     }  # fmt: skip
+
+
+def windows_told(screen: Screen) -> list[dict[str, object]]:
+    """Where the windows were that an action was decided on; their titles are left out."""
+    return [
+        {
+            "id": w.id, "pid": w.pid, "application": w.application, "box": _corners(w.box), "stacking": w.stacking,
+            "focused": w.focused, "frame": _corners(w.frame) if w.frame else None,
+        }
+        for w in screen.windows
+    ]  # fmt: skip
+
+
+def _corners(box: Box) -> list[int]:
+    return [box.left, box.top, box.width, box.height]
 
 
 def place_of(action: Action) -> Point | None:

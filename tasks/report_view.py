@@ -22,7 +22,7 @@ from tasks.wording import action_words, expectation_words, target_words
 RUNGS = {
     "none": "nothing to point at", "exact": "its exact name", "fuzzy": "a name that is nearly the same",
     "label": "the label beside it", "role": "what kind of control it is", "clip": "what it looks like (CLIP)",
-    "llava": "the LLaVA model",
+    "llava": "the LLaVA model", "picture": "its picture", "healed": "how it was recorded (healed)",
     "cursor": "the pointer, which turned into an I-beam",
 }  # fmt: skip
 SOURCES = {"passed": "good", "confirmed": "good", "failed": "bad", "refuted": "bad", "environment": "bad"}

@@ -19,7 +19,7 @@ from actions.consent_class import ConsentClass
 from actions.errors import Stopped
 from actions.guard import Guard
 from actions.sight import Sight
-from agent.grounding import Grounder
+from agent.grounding import Grounder, Heal
 from agent.plan import Plan
 from perception.geometry import Box
 from tasks.belonging import Belonging
@@ -70,6 +70,7 @@ class Session:
         self._desk: Desk | None = None
         self._pictures = Pictures()
         self._belonging = Belonging()
+        self._heal: Heal | None = None
 
     def plan(self, instruction: str, facts: Mapping[str, Any] | None = None) -> Plan:
         """The plan for an instruction. Raises the errors of `agent.planner`. Needs no display."""
@@ -115,13 +116,21 @@ class Session:
             self._secrets(name)
 
     def run(
-        self, task: Task, trace: Trace, *, allow: frozenset[ConsentClass] = frozenset(), from_file: bool = False
+        self,
+        task: Task,
+        trace: Trace,
+        *,
+        allow: frozenset[ConsentClass] = frozenset(),
+        from_file: bool = False,
+        heal: Heal | None = None,
     ) -> RunResult:
         """Carry out a task, writing its trace.
 
         `from_file`: a person wrote it and named it; its commands run, and its typed steps point without a model.
+        `heal` finds targets again that are no longer found by name.
         """
         self.check_secrets(task)
+        self._heal = heal
         runner = self._runner(task, trace, allow)
         if from_file:
             runner.by_name = self._grounder(None)
@@ -171,7 +180,9 @@ class Session:
             return self._ask(kind, action, sight)
 
     def _grounder(self, chooser: LateModel | None) -> Grounder:
-        return Grounder(chooser=chooser, installed=installed, default_for=default_for, pictures=self._pictures)
+        return Grounder(
+            chooser=chooser, installed=installed, default_for=default_for, pictures=self._pictures, heal=self._heal
+        )
 
     def close(self) -> None:
         self._stack.close()

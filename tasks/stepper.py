@@ -34,7 +34,7 @@ from tasks.budget import Budget
 from tasks.desk import Desk, sight_of
 from tasks.effects import Effects
 from tasks.errors import InDoubt, Unverified
-from tasks.explain import explain, place_of
+from tasks.explain import explain, place_of, windows_told
 from tasks.inert import inert
 from tasks.listener import Listener, Silent
 from tasks.pending import DELIVERED, FRESH, Earlier
@@ -339,6 +339,7 @@ class Trial:
         row = self._s.trace.intent(
             self._step.id, self._attempt, number, grounded.action, sight,
             self._explain(grounded, screen) | ({"approval": approval.digest} if approval else {}), screen.frame,
+            windows_told(screen),
         )  # fmt: skip
         try:
             dispatch = self._s.desk.executor.perform(grounded.action, sight)

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from actions.action import Press, Strict
 from agent.plan import ClickStep, Expectation, SentenceStep, Step, StepAction, Target
+from perception.screen import Role
 
 Line = Annotated[str, Field(min_length=1, max_length=500)]
 Text = Annotated[str, Field(max_length=100_000)]
@@ -36,6 +37,25 @@ class TaskTarget(Target):
         if self.image is not None and any(part is not None for part in (self.text, self.label, self.role)):
             raise ValueError("a target with an image has no text, label or role of its own")
         return self
+
+
+class NearbyText(Strict):
+    """A text that stood near a target: its middle, seen from the target's middle, in pixels."""
+
+    text: Line
+    dx: int = Field(ge=-20_000, le=20_000)
+    dy: int = Field(ge=-20_000, le=20_000)
+
+
+class Seen(Strict):
+    """What was seen of a step's target when it was recorded: `replay` finds it again by this when it has changed."""
+
+    name: str = Field(default="", max_length=500)
+    role: Role = "unknown"
+    image: FilePath | None = None  # a picture of it, beside the task file
+    near: tuple[NearbyText, ...] = Field(default=(), max_length=10)
+    across: float = Field(default=0.5, ge=-10, le=10)  # its middle, as shares of its window's width and height
+    down: float = Field(default=0.5, ge=-10, le=10)
 
 
 class FileCheck(Strict):
@@ -100,6 +120,7 @@ class TaskStep(Step):
     expect: TaskExpectation | None = None
     include: FilePath | None = None  # a task file in the same folder or below: its steps stand here
     values: Values = Field(default_factory=dict)  # of the included file's variables
+    seen: Seen | None = None  # how its target looked when the step was recorded
     model: bool = False  # when names alone do not find the target, the model may
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -121,9 +121,11 @@ class Trace:
         sight: Sight | None,
         grounding: Mapping[str, Any],
         frame: Frame | None,
+        windows: Sequence[Mapping[str, Any]] = (),
     ) -> int:
         """Announce an action. It is on the disk, in the trace file itself, when this returns the row's id."""
-        data = {"action": ACTION.dump_json(action).decode(), "sight": _seen(sight), "grounding": grounding}
+        data = {"action": ACTION.dump_json(action).decode(), "sight": _seen(sight), "grounding": grounding,
+                "windows": list(windows)}  # fmt: skip
         row = self._write("intent", step=step_id, attempt=attempt, n=n, frame=self._keep(frame), data=data)
         self._checkpoint()
         return row

@@ -25,6 +25,7 @@ class SimulatedMail:
     asks_first: bool = False  # a question comes up before a message is sent
     deaf: bool = False  # the window is there and does nothing
     garbles: bool = False  # typed text arrives with its last letter missing
+    send_is_called: str = "Send"
     body_takes_no_focus: bool = False  # a click into the text leaves the keys with the field before
 
     def install(self, desktop: SimulatedDesktop) -> None:
@@ -40,7 +41,7 @@ class SimulatedMail:
         kind = _Garbling if self.garbles else Widget
         fields = [kind("field", name, Box(80, 12 + 32 * row, 340, 24)) for row, name in enumerate(("To", "Subject"))]
         body = kind("area", "", Box(10, 84, 420, 200), takes_focus=not self.body_takes_no_focus)
-        send = Widget("button", "Send", Box(10, 296, 80, 26))
+        send = Widget("button", self.send_is_called, Box(10, 296, 80, 26))
         window = desktop.show("New message", "paper-mail", Box(120, 80, 440, 340), [*fields, body, send])
         send.effect = self._unless_deaf(lambda: self._send(desktop, window))
 

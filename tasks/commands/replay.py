@@ -1,0 +1,178 @@
+"""`deskhand replay`: a task file or a recorded run once more, without a model; what has moved is found again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from actions.consent_class import ConsentClass
+from perception.geometry import Box
+from tasks.commands.dialogue import Dialogue
+from tasks.commands.doing import refusal_object, secret_from_environment, tell
+from tasks.commands.options import CONSENT, OUT, PATH, VARIABLE, display_options, elsewhere
+from tasks.commands.output import Output
+from tasks.commands.parts import parts
+from tasks.commands.save import save
+from tasks.display import Size
+from tasks.errors import BadInput
+from tasks.inert import inert
+from tasks.interrupts import INTERRUPTS
+from tasks.outcomes import DESKHAND_ERRORS
+from tasks.progress import TerminalProgress, progress_on
+from tasks.runs import TRACE_NAME, new_run
+
+if TYPE_CHECKING:
+    from tasks.healing import Healed, Healer
+    from tasks.result import RunResult
+    from tasks.task import Task
+
+SAVED = "replayed.task.yaml"
+
+
+@click.command("replay")
+@click.argument("source", type=PATH)
+@click.option("--case", metavar="NAME", help="Which case of the file.")
+@click.option("--var", "variables", multiple=True, type=VARIABLE, metavar="K=V", help="Set a variable of the task.")
+@click.option("--allow", multiple=True, type=CONSENT, help="Consent to this class of actions (repeatable).")
+@click.option("--update", is_flag=True, help="Write healed targets into the task file, and show the difference.")
+@click.option("--model", metavar="SPEC", help="When all else fails, this model may point (embedded, hf:FOLDER, ...).")
+@display_options
+@click.option("--out", type=OUT, metavar="DIR", help="Keep the run here.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, nothing else.")
+def command(
+    *,
+    source: Path,
+    case: str | None,
+    variables: tuple[tuple[str, str], ...],
+    allow: tuple[ConsentClass, ...],
+    update: bool,
+    model: str | None,
+    display: str | None,
+    virtual: Size | None,
+    region: Box | None,
+    out: Path | None,
+    as_json: bool,
+) -> int:
+    """Carry out a task file, or a run's trace, once more, without a model.
+
+    SOURCE is a task file, a trace, or the folder of a run. A target that is no longer found by name is found by how it
+    looked and where it stood when it was recorded, if nothing else is like it; a name that says something else stops
+    the run.
+    """
+    output = Output(as_json=as_json)
+    traced = _trace_of(source)
+    if update and traced is not None:
+        raise BadInput(f"--update: {source} is a trace, and traces stay as they are; write a task with deskhand save")
+    if traced is None and not source.exists():
+        raise BadInput(f"{source}: no such file or folder")
+    restart = elsewhere(display, virtual, needed=parts().needs_display)
+    if restart is not None:
+        return restart()
+    try:
+        result, healer = _replay(source, traced, dict(variables), case, allow, model, region, out, output)
+    except (*DESKHAND_ERRORS, KeyboardInterrupt) as error:
+        if as_json:
+            output.object(refusal_object(error))
+        raise
+    healed = tuple(healer.healed.values())
+    for each in healed:
+        output.say(_words(each))
+    if healed and update:
+        output.say(_updated(source, healer))
+    tell(result, output)
+    if as_json:
+        output.object({**result.as_json(), "healed": [_as_json(each) for each in healed]})
+    return result.exit_code
+
+
+def _trace_of(source: Path) -> Path | None:
+    """The trace that a name means; None for a task file."""
+    if source.is_dir():
+        return source / TRACE_NAME
+    return None if source.suffix in (".yaml", ".yml") else source
+
+
+def _replay(  # noqa: PLR0917 - what the command line says, handed on
+    source: Path,
+    traced: Path | None,
+    variables: dict[str, str],
+    case: str | None,
+    allow: tuple[ConsentClass, ...],
+    model: str | None,
+    region: Box | None,
+    out: Path | None,
+    output: Output,
+) -> tuple[RunResult, Healer]:
+    from tasks.api import new_trace
+    from tasks.healing import Healer
+
+    folder = new_run(out, "replay") if traced is not None else out
+    task = _task(source, traced, folder, variables, case)
+    if model is not None:
+        task = _pointed_by_model(task)
+    healer = Healer(task)
+    progress = progress_on(output.stream)
+    dialogue = Dialogue(output, progress.pause if isinstance(progress, TerminalProgress) else lambda: None)
+    session = parts().session(
+        model=None if model == "embedded" else model,
+        region=region,
+        listener=progress,
+        ask=dialogue.consent,
+        go_on=dialogue.go_on,
+        secrets=secret_from_environment,
+    )
+    with session:
+        task = session.planned(task)
+        session.check_secrets(task)
+        with INTERRUPTS.stopping(session.desk.stop), new_trace(folder, task, facts=task.facts) as trace:
+            return session.run(task, trace, allow=frozenset(allow), from_file=True, heal=healer), healer
+
+
+def _task(source: Path, traced: Path | None, folder: Path | None, variables: dict[str, str], case: str | None) -> Task:
+    from tasks.files import load_task
+    from tasks.trace_reader import read_trace
+
+    if traced is None or folder is None:
+        return load_task(source, variables, case=case)
+    if variables or case is not None:
+        raise BadInput(f"{traced} is a trace: its values are fixed; --var and --case are for task files")
+    saved = folder / SAVED
+    save(read_trace(traced), saved)
+    return load_task(saved)
+
+
+def _pointed_by_model(task: Task) -> Task:
+    """The model may point in every step, when names and anchors do not find its target."""
+    from tasks.task import with_steps
+
+    return with_steps(task, [step.model_copy(update={"model": True}) for step in task.steps])
+
+
+def _updated(source: Path, healer: Healer) -> str:
+    """Write the healed targets into the file; the difference, for review."""
+    from tasks.mending import mended
+
+    before = source.read_text(encoding="utf-8")
+    after, told = mended(before, source.name, tuple(healer.healed.values()))
+    if after != before:
+        source.write_text(after, encoding="utf-8")
+    return told
+
+
+def _words(healed: Healed) -> str:
+    from tasks.wording import target_words
+
+    now = f"now {target_words(healed.after)}" if healed.after is not None else "which no words name alone"
+    return (
+        f"healed: step {healed.step}: {target_words(healed.before)} was found as {healed.role} "
+        f"“{inert(healed.name, 80)}” ({healed.score:.2f}), {now}"
+    )
+
+
+def _as_json(healed: Healed) -> dict[str, Any]:
+    after = healed.after.model_dump(mode="json", exclude_none=True) if healed.after is not None else None
+    before = healed.before.model_dump(mode="json", exclude_none=True)
+    return {"step": healed.step, "before": before, "after": after, "name": healed.name, "role": healed.role,
+            "score": round(healed.score, 4)}  # fmt: skip

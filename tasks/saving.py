@@ -1,0 +1,162 @@
+"""A recorded run as a task that replays without a model: every target by the words that found it, with how it looked.
+
+What a model pointed at is written by its name; a start that went on to a control becomes two steps. Pictures of targets
+are written beside the task. Knows nothing of displays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from actions.action import ACTION, Action, Click, Press
+from agent.plan import ClickStep, OpenStep
+from perception.errors import OutOfSpaceError
+from perception.eyes import Eyes
+from perception.geometry import Box
+from perception.reader import Reader
+from perception.screen import Element, Frame, Screen, Window
+from perception.still import StillCamera
+from perception.windows import StillWindows
+from tasks.errors import TraceRefused
+from tasks.recording import target_of
+from tasks.task import Task, with_steps
+from tasks.task_parts import NearbyText, Seen, TaskExpectation, TaskStep, TaskTarget
+from tasks.trace_file import Row
+from tasks.trace_reader import RecordedRun
+from tasks.wording import sentence_of
+
+MARGIN = 2
+"""Pixels around a target that its picture shows."""
+LARGEST_PICTURE = 400
+"""Pixels a side: an area to write in is known by where it stands, not by its look."""
+FLAT_LEVELS = 12
+
+
+class Saver:
+    """Turns one run into a task; pictures go into `folder`, which the task names them relative to."""
+
+    def __init__(self, run: RecordedRun, folder: Path, pictures: str) -> None:
+        if run.finished is None or run.finished.data.get("verdict") != "passed":
+            verdict = run.finished.data.get("verdict") if run.finished else "cut off"
+            raise TraceRefused(f"{run.path}: only a run that passed can be saved as a task; this one: {verdict}")
+        self._run = run
+        self._folder = folder
+        self._pictures = pictures
+        self._eyes = Reader()
+
+    def task(self) -> Task:
+        """The task, each step with what was seen of its target."""
+        steps = [made for step in self._run.task.steps for made in self._steps(step)]
+        return with_steps(self._run.task, steps)
+
+    def _steps(self, step: TaskStep) -> Iterator[TaskStep]:
+        intents = [row for row in self._run.of_kind("intent") if row.step == step.id]
+        plain = step.model_copy(update={"model": False})
+        if isinstance(step.action, OpenStep) and step.action.fresh:
+            yield from self._opened(step, step.action, intents)
+        elif step.target is None or not intents:
+            yield plain
+        else:
+            yield self._pointed(plain, intents)
+
+    def _opened(self, step: TaskStep, action: OpenStep, intents: list[Row]) -> Iterator[TaskStep]:
+        """Start, then what was clicked or pressed inside, as steps of their own."""
+        inside = [row for row in intents if isinstance(_action(row), Click | Press)]
+        opening = step.model_copy(update={"action": action.model_copy(update={"fresh": ""})})
+        if not inside:
+            yield opening
+            return
+        yield _worded(opening.model_copy(update={"expect": TaskExpectation(changed=True)}))
+        for number, row in enumerate(inside, 1):
+            last = row is inside[-1]
+            made = self._inner(row, f"{step.id}.{number}", step.expect if last else TaskExpectation(changed=True))
+            if made is not None:
+                yield made
+
+    def _inner(self, row: Row, name: str, expect: TaskExpectation | None) -> TaskStep | None:
+        done = _action(row)
+        if isinstance(done, Press):
+            return _worded(TaskStep(id=name, do="", action=done, expect=expect))
+        screen, element = self._seen(row)
+        if element is None or screen is None:
+            return None
+        target = target_of(element, screen) or TaskTarget(text=element.name or None, role=element.role)
+        step = TaskStep(
+            id=name, do="", action=ClickStep(), target=target, expect=expect, seen=self._look(name, element, screen)
+        )
+        return _worded(step)
+
+    def _pointed(self, step: TaskStep, intents: list[Row]) -> TaskStep:
+        """The step with its target in words that find it without a model, and how it looked."""
+        clicked = next((row for row in intents if "box" in row.data.get("grounding", {})), None)
+        screen, element = self._seen(clicked) if clicked is not None else (None, None)
+        if clicked is None or screen is None or element is None:
+            return step
+        target = step.target
+        if clicked.data["grounding"].get("rung") in ("llava", "clip", "healed"):
+            target = target_of(element, screen) or target
+        return step.model_copy(update={"target": target, "seen": self._look(step.id, element, screen)})
+
+    def _seen(self, row: Row) -> tuple[Screen | None, Element | None]:
+        """The screen an action was decided on, read again, and the element that it went to."""
+        frame = self._run.frame(row.frame) if row.frame else None
+        grounding = row.data.get("grounding", {})
+        if frame is None or "box" not in grounding:
+            return None, None
+        screen = _read(frame, windows_of(row), self._eyes)
+        box = Box(*grounding["box"])
+        best = max(screen.elements, key=lambda e: e.box.iou(box), default=None)
+        told = Element(box, grounding.get("role", "unknown"), grounding.get("name", ""))
+        return screen, best if best is not None and best.box.iou(box) > 0.5 else told
+
+    def _look(self, name: str, element: Element, screen: Screen) -> Seen:
+        from agent.healing import neighbours_of, place_of
+
+        near = tuple(NearbyText(text=n.text, dx=n.dx, dy=n.dy) for n in neighbours_of(element, screen))
+        across, down = place_of(element, screen)
+        return Seen(
+            name=element.name, role=element.role, image=self._picture(name, element.box, screen.frame), near=near,
+            across=round(across, 3), down=round(down, 3),
+        )  # fmt: skip
+
+    def _picture(self, name: str, box: Box, frame: Frame) -> str | None:
+        from PIL import Image
+
+        crop = frame.crop(Box(box.left - MARGIN, box.top - MARGIN, box.width + 2 * MARGIN, box.height + 2 * MARGIN))
+        flat = not crop.size or int(crop.max()) - int(crop.min()) < FLAT_LEVELS
+        if flat or min(crop.shape[:2]) < 8 or max(crop.shape[:2]) > LARGEST_PICTURE:
+            return None
+        (self._folder / self._pictures).mkdir(mode=0o700, exist_ok=True)
+        file = f"{self._pictures}/{name}.png"
+        Image.fromarray(crop).save(self._folder / file)
+        return file
+
+
+def _read(frame: Frame, windows: tuple[Window, ...], reader: Reader) -> Screen:
+    return Eyes(StillCamera([frame]), StillWindows(windows), reader).look()
+
+
+def windows_of(row: Row) -> tuple[Window, ...]:
+    """The windows that an action was decided on. Raises `TraceRefused` for what is no window."""
+    try:
+        return tuple(_window(told) for told in row.data.get("windows", ()))
+    except (TypeError, KeyError, OutOfSpaceError) as error:
+        raise TraceRefused(f"row {row.id}: a window is not as a trace tells it ({error})") from error
+
+
+def _window(told: dict[str, Any]) -> Window:
+    frame = Box(*told["frame"]) if told.get("frame") else None
+    return Window(
+        int(told["id"]), told.get("pid"), str(told["application"]), "", Box(*told["box"]), int(told["stacking"]),
+        bool(told["focused"]), frame,
+    )  # fmt: skip
+
+
+def _action(row: Row) -> Action:
+    return ACTION.validate_json(row.data["action"])
+
+
+def _worded(step: TaskStep) -> TaskStep:
+    return step.model_copy(update={"do": sentence_of(step)})
