@@ -65,8 +65,7 @@ def command(
     traced = _trace_of(source)
     if update and traced is not None:
         raise BadInput(f"--update: {source} is a trace, and traces stay as they are; write a task with deskhand save")
-    if traced is None and not source.exists():
-        raise BadInput(f"{source}: no such file or folder")
+    _check_source(source, traced)
     restart = elsewhere(display, virtual, needed=parts().needs_display)
     if restart is not None:
         return restart()
@@ -85,6 +84,16 @@ def command(
     if as_json:
         output.object({**result.as_json(), "healed": [_as_json(each) for each in healed]})
     return result.exit_code
+
+
+def _check_source(source: Path, traced: Path | None) -> None:
+    """What cannot be read is told before a display is looked for."""
+    if traced is not None:
+        from tasks.trace_file import check_header
+
+        check_header(traced)
+    elif not source.exists():
+        raise BadInput(f"{source}: no such file or folder")
 
 
 def _trace_of(source: Path) -> Path | None:

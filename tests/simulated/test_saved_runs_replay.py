@@ -69,7 +69,7 @@ def test_a_saved_run_says_every_step_in_words_and_how_its_target_looked(saved: P
     looks = [step.seen for step in task.steps[1:]]
     assert all(look is not None for look in looks)
     assert Path(looks[0].image).is_file()
-    assert {near.text for near in looks[2].near} >= {"To"}
+    assert {near.text for near in looks[2].near} >= {"Send"}
 
 
 def test_a_saved_run_runs_again(saved: Path, tmp_path: Path) -> None:
@@ -80,12 +80,12 @@ def test_a_saved_run_runs_again(saved: Path, tmp_path: Path) -> None:
 
 
 def test_a_renamed_button_of_the_same_meaning_is_healed_and_offered_as_a_change(saved: Path, tmp_path: Path) -> None:
-    mail, task = SimulatedMail(send_is_called="Sende"), load_task(saved)
+    mail, task = SimulatedMail(send_is_called="Send mail"), load_task(saved)
     healer = Healer(task)
     result, path = run(tmp_path, task, mail, healer)
     assert (result.verdict, len(mail.sent)) == ("passed", 1), result
     (healed,) = healer.healed.values()
-    assert (healed.name, healer.updated(task).steps[-1].target.text) == ("Sende", "Sende")
+    assert (healed.name, healer.updated(task).steps[-1].target.text) == ("Send mail", "Send mail")
     rungs = [row.data["grounding"].get("rung") for row in Trace.open(path).of_kind("intent")]
     assert "healed" in rungs
 
