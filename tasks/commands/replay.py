@@ -36,7 +36,6 @@ SAVED = "replayed.task.yaml"
 @click.option("--case", metavar="NAME", help="Which case of the file.")
 @click.option("--var", "variables", multiple=True, type=VARIABLE, metavar="K=V", help="Set a variable of the task.")
 @click.option("--allow", multiple=True, type=CONSENT, help="Consent to this class of actions (repeatable).")
-@click.option("--update", is_flag=True, help="Write healed targets into the task file, and show the difference.")
 @click.option("--model", metavar="SPEC", help="When all else fails, this model may point (embedded, hf:FOLDER, ...).")
 @display_options
 @click.option("--out", type=OUT, metavar="DIR", help="Keep the run here.")
@@ -47,7 +46,6 @@ def command(
     case: str | None,
     variables: tuple[tuple[str, str], ...],
     allow: tuple[ConsentClass, ...],
-    update: bool,
     model: str | None,
     display: str | None,
     virtual: Size | None,
@@ -63,8 +61,6 @@ def command(
     """
     output = Output(as_json=as_json)
     traced = _trace_of(source)
-    if update and traced is not None:
-        raise BadInput(f"--update: {source} is a trace, and traces stay as they are; write a task with deskhand save")
     _check_source(source, traced)
     restart = elsewhere(display, virtual, needed=parts().needs_display)
     if restart is not None:
@@ -78,8 +74,6 @@ def command(
     healed = tuple(healer.healed.values())
     for each in healed:
         output.say(_words(each))
-    if healed and update:
-        output.say(_updated(source, healer))
     tell(result, output)
     if as_json:
         output.object({**result.as_json(), "healed": [_as_json(each) for each in healed]})
@@ -157,17 +151,6 @@ def _pointed_by_model(task: Task) -> Task:
     from tasks.task import with_steps
 
     return with_steps(task, [step.model_copy(update={"model": True}) for step in task.steps])
-
-
-def _updated(source: Path, healer: Healer) -> str:
-    """Write the healed targets into the file; the difference, for review."""
-    from tasks.mending import mended
-
-    before = source.read_text(encoding="utf-8")
-    after, told = mended(before, source.name, tuple(healer.healed.values()))
-    if after != before:
-        source.write_text(after, encoding="utf-8")
-    return told
 
 
 def _words(healed: Healed) -> str:

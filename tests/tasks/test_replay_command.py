@@ -14,7 +14,6 @@ from tasks.cli import run
     [
         (["replay", "nowhere.task.yaml"], "no such file", 2),
         (["replay", "README.md"], "not a deskhand trace", 2),
-        (["replay", "some.trace", "--update"], "traces stay as they are", 2),
         (["save", "README.md"], "not a deskhand trace", 2),
         (["save", "nowhere.trace", "--out", "README.md"], "never overwritten", 2),
     ],
