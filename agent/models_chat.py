@@ -18,6 +18,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from pydantic import ValidationError
 
+from agent.cassette import Cassette
 from agent.errors import ModelOutputInvalid, ModelUnavailable, PlanRefused
 from agent.plan import Plan, Source
 from agent.sources import quoted_values
@@ -74,7 +75,14 @@ class ChatPlanner:
 
     @classmethod
     def load(cls, provider: str, name: str) -> ChatPlanner:
-        """`hf` and a local folder, one of `PROVIDERS`, or an OpenAI-compatible address `http://HOST/v1#MODEL`."""
+        """`hf` and a local folder, one of `PROVIDERS`, or an OpenAI-compatible address `http://HOST/v1#MODEL`.
+
+        `cassette` and a file plays recorded answers; `cassette:FILE@PROVIDER:NAME` asks that model and records it.
+        """
+        if provider == "cassette":
+            file, _, source = name.partition("@")
+            inner, _, model = source.partition(":")
+            return cls(Cassette.load(Path(file), cls.load(inner, model).chat if source else None))
         if provider == "hf":
             return cls(_local(Path(name)))
         if provider in ("http", "https"):
@@ -184,7 +192,7 @@ def _prompt(facts: Mapping[str, Any]) -> str:
 def _chat_class(provider: str) -> Any:
     if provider not in PROVIDERS:
         known = ", ".join(sorted(PROVIDERS))
-        raise ModelUnavailable(f"unknown model provider {provider!r}; known: hf, {known}, http(s)")
+        raise ModelUnavailable(f"unknown model provider {provider!r}; known: hf, cassette, {known}, http(s)")
     package, name = PROVIDERS[provider]
     try:
         return getattr(importlib.import_module(package), name)
