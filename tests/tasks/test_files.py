@@ -93,7 +93,7 @@ REFUSED = {
     GOOD.replace("steps:\n", "stpes:\n"): (5, 1, "unknown key \"stpes\"; did you mean 'steps'?"),
     GOOD.replace("[send]", "[sned]"): (3, 9, "did you mean 'send'? (allowed: send, delete, pay"),
     GOOD.replace("kind: click", "kind: clik"): (16, 20, "unknown kind \"clik\"; did you mean 'click'?"),
-    GOOD.replace("{kind: click}", "{}"): (16, 13, "'kind' is missing here; one of answer, click"),
+    GOOD.replace("{kind: click}", "{}"): (16, 13, "'kind' is missing here; one of achieve, answer, click"),
     GOOD.replace("{kind: click}", "click"): (16, 13, "object"),
     GOOD.replace("{kind: click}", "{kind: click, count: 9}"): (16, 34, "less than or equal to 3, got 9"),
     GOOD.replace("{kind: click}", "{kind: click, at: {x: -1, y: 5}}"): (16, 27, "unknown key \"at\""),
