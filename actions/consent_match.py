@@ -1,22 +1,18 @@
-"""Does a label say one of the words that need consent? Matching only; the words stand in `actions.consent_words` and
-`actions.consent_stems`.
-
-Labels come from OCR and from other people's programs, so both sides are folded: compatibility forms, case, accents,
-apostrophes, and the letters OCR confuses (l I 1 |, O 0, S 5). Words are compared whole ("Sender" is not "send"), except
-in scripts that do not part words.
+"""Does a label say one of the words that need consent? The words stand in `actions.consent_words` and
+`actions.consent_stems`; how they are compared, in `actions.consent_phrases`.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from actions import consent_stems as stems
 from actions import consent_words as words
 from actions.consent_class import ConsentClass
+from actions.consent_phrases import Phrase, Phrases, fold, tokens_of
 
 NEGATION_REACH = 1
 """Most words between a negation and the verb it turns off."""
@@ -24,23 +20,7 @@ NEGATION_REACH = 1
 SHORT = 4
 """Most words of a row or of plain text that may still be a menu entry or a flat button."""
 
-_APART = re.compile(r"(?<=\w)['’`](?=\w{3})")  # "Run'script": a contraction's rest is shorter
 _CLAUSE = re.compile(r"[.,;:!?—–()\[\]{}/|…·•\n]+")
-_WORD = re.compile(r"\w+")
-_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # kana, Han, Hangul syllables
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "'": "", "’": "", "`": "",
-                        "&": " and ", "+": " and "})  # fmt: skip
-_CONFUSED = str.maketrans({"l": "i", "1": "i", "|": "i", "0": "o", "5": "s"})
-
-
-def fold(text: str) -> str:
-    """Case, accents and compatibility forms taken away."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", _APART.sub(" ", text)) if unicodedata.category(c) != "Mn")
-    return unicodedata.normalize("NFC", bare).casefold().translate(_PLAIN)
-
-
-def _tokens(clause: str) -> tuple[str, ...]:
-    return tuple(word.translate(_CONFUSED).replace("rn", "m") for word in _WORD.findall(clause))
 
 
 def _parted(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -49,43 +29,59 @@ def _parted(tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _split(token: str) -> tuple[str, ...]:
+    known = _known()
     for end in range(3, len(token) - 2):
-        if token[:end] in _VERBS and token[end:] in _THINGS:
+        if token[:end] in known.verbs and token[end:] in known.things:
             return token[:end], token[end:]
     return (token,)
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
-    tokens: tuple[str, ...]
-    anchor: str  # "^", "=", "+" or ""
-    unparted: str  # the folded phrase, for scripts that do not part words; else ""
-    stem: bool = False  # the last word may go on
+class _Known:
+    """All words, folded."""
+
+    deeds: dict[ConsentClass, Phrases]
+    enters: dict[ConsentClass, Phrases]
+    harmless: Phrases
+    harmless_fields: Phrases
+    secrets: Phrases
+    chats: Phrases
+    trash: Phrases
+    negations: Phrases
+    conjunctions: frozenset[str]
+    fillers: frozenset[str]
+    settings: frozenset[str]
+    verbs: frozenset[str]
+    things: frozenset[str]
 
 
-def _phrase(entry: str) -> _Phrase:
-    anchor = entry[0] if entry[0] in "^=+" else ""
-    folded = fold(entry.removeprefix(anchor).removesuffix("*"))
-    return _Phrase(_tokens(folded), anchor, folded if _UNPARTED.search(folded) else "", entry.endswith("*"))
+@functools.cache
+def _known() -> _Known:
+    """Folded once, and not before a label is judged: some four thousand words take a while."""
+    deeds = {name: Phrases((*entries, *stems.ON_LABELS.get(name, ()))) for name, entries in words.ON_LABELS.items()}
+    return _Known(
+        deeds=deeds,
+        enters={name: Phrases(entries) for name, entries in words.ENTER_IN_FIELDS.items()},
+        harmless=Phrases((*words.HARMLESS, *stems.HARMLESS)),
+        harmless_fields=Phrases(words.HARMLESS_FIELDS),
+        secrets=Phrases(words.SECRET_FIELDS),
+        chats=Phrases(words.CHAT_AREAS),
+        trash=Phrases(words.TRASH),
+        negations=Phrases(words.NEGATIONS),
+        conjunctions=_single(words.CONJUNCTIONS),
+        fillers=_single(words.FILLERS),
+        settings=_single(words.SETTINGS),
+        verbs=frozenset(
+            p.tokens[0] for group in deeds.values() for p in group.all if len(p.tokens) == 1 and not p.stem
+        ),
+        things=_single(words.THINGS),
+    )
 
 
-def _phrases(entries: Iterable[str]) -> tuple[_Phrase, ...]:
-    return tuple(_phrase(entry) for entry in entries)
+def _single(entries: Iterable[str]) -> frozenset[str]:
+    return frozenset(tokens_of(fold(word))[0] for word in entries)
 
 
-_DEEDS = {name: _phrases((*entries, *stems.ON_LABELS.get(name, ()))) for name, entries in words.ON_LABELS.items()}
-_ENTERS = {name: _phrases(entries) for name, entries in words.ENTER_IN_FIELDS.items()}
-_HARMLESS = _phrases((*words.HARMLESS, *stems.HARMLESS))
-_HARMLESS_FIELDS = _phrases(words.HARMLESS_FIELDS)
-_SECRETS = _phrases(words.SECRET_FIELDS)
-_CHATS = _phrases(words.CHAT_AREAS)
-_TRASH = _phrases(words.TRASH)
-_NEGATIONS = _phrases(words.NEGATIONS)
-_CONJUNCTIONS = {_tokens(fold(word))[0] for word in words.CONJUNCTIONS}
-_FILLERS = {_tokens(fold(word))[0] for word in words.FILLERS}
-_SETTINGS = {_tokens(fold(word))[0] for word in words.SETTINGS}
-_VERBS = frozenset(p.tokens[0] for group in _DEEDS.values() for p in group if len(p.tokens) == 1 and not p.stem)
-_THINGS = frozenset(_tokens(fold(word))[0] for word in words.THINGS)
 _DESTROYS = frozenset({"delete", "overwrite"})
 
 
@@ -104,7 +100,7 @@ class _Label:
 @functools.lru_cache(maxsize=1024)
 def _label(text: str) -> _Label:
     folded = fold(text)
-    clauses = (_without_harmless(_parted(_tokens(clause))) for clause in _CLAUSE.split(folded))
+    clauses = (_without_harmless(_parted(tokens_of(clause))) for clause in _CLAUSE.split(folded))
     return _Label(folded, tuple(clause for clause in clauses if clause))
 
 
@@ -124,79 +120,70 @@ def deed(label: str) -> ConsentClass | None:
         if sign in label:
             return consent_class
     found = _label(label)
-    about = len(found.tokens) > 1 and found.tokens[-1] in _SETTINGS
-    for consent_class, phrases in _DEEDS.items():
-        if about and consent_class not in _DESTROYS:
-            continue
-        if any(_says(found, phrase) for phrase in phrases):
+    known = _known()
+    about = len(found.tokens) > 1 and found.tokens[-1] in known.settings
+    for consent_class, phrases in known.deeds.items():
+        if not (about and consent_class not in _DESTROYS) and _says(found, phrases):
             return consent_class
     return None
 
 
 def is_trash(label: str) -> bool:
     """True for a waste basket."""
-    return _mentions(label, _TRASH)
+    return _mentions(label, _known().trash)
 
 
 def is_secret_field(label: str) -> bool:
     """True for a field that takes a password, a card number or the like."""
-    return _mentions(label, _SECRETS)
+    return _mentions(label, _known().secrets)
 
 
 def enter_in_field(label: str) -> ConsentClass | None:
     """What Enter does in a one-line field with this label."""
-    if _mentions(label, _HARMLESS_FIELDS):
+    if _mentions(label, _known().harmless_fields):
         return None
     if is_secret_field(label):
         return "credentials"
-    return next((name for name, phrases in _ENTERS.items() if _mentions(label, phrases)), None)
+    return next((name for name, phrases in _known().enters.items() if _mentions(label, phrases)), None)
 
 
 def enter_in_area(label: str) -> ConsentClass | None:
     """What Enter does in a multi-line area: a new line, but in a chat it sends."""
-    return "send" if _mentions(label, _CHATS) else None
+    return "send" if _mentions(label, _known().chats) else None
 
 
-def _mentions(label: str, phrases: Iterable[_Phrase]) -> bool:
+def _mentions(label: str, phrases: Phrases) -> bool:
     found = _label(label)
-    return any(
-        (phrase.unparted and phrase.unparted in found.folded)
-        or any(True for clause in found.clauses for _ in _places(clause, phrase))
-        for phrase in phrases
+    return any(phrase.unparted in found.folded for phrase in phrases.unparted) or any(
+        True for clause in found.clauses for _ in phrases.in_clause(clause)
     )
 
 
-def _says(label: _Label, phrase: _Phrase) -> bool:
-    if phrase.anchor == "=":
-        return label.tokens == phrase.tokens
-    if phrase.unparted:
-        return phrase.unparted in label.folded
-    return any(
-        not _negated(clause, place)
-        and (not phrase.anchor or _starts_clause(clause, place))
-        and (phrase.anchor != "+" or place + len(phrase.tokens) < len(clause))
+def _says(label: _Label, phrases: Phrases) -> bool:
+    return any(_is_said_unparted(label, phrase) for phrase in phrases.unparted) or any(
+        _is_said(label, clause, place, phrase)
         for clause in label.clauses
-        for place in _places(clause, phrase)
+        for place, phrase in phrases.in_clause(clause)
     )
 
 
-def _places(clause: tuple[str, ...], phrase: _Phrase) -> Iterator[int]:
-    """Where the phrase's words stand next to each other."""
-    wanted = phrase.tokens
-    for place in range(len(clause) - len(wanted) + 1):
-        *firsts, last = zip(clause[place:], wanted, strict=False)
-        if all(_same(*pair) for pair in firsts) and (_same(*last) or (phrase.stem and last[0].startswith(last[1]))):
-            yield place
+def _is_said_unparted(label: _Label, phrase: Phrase) -> bool:
+    return label.tokens == phrase.tokens if phrase.anchor == "=" else phrase.unparted in label.folded
 
 
-def _same(token: str, word: str) -> bool:
-    return token == word or (
-        len(word) > 2 and token[1:] == word[1:] and token[:1] in words.LOOKS_LIKE.get(word[0], "").translate(_CONFUSED)
-    )
+def _is_said(label: _Label, clause: tuple[str, ...], place: int, phrase: Phrase) -> bool:
+    """Whether a phrase that stands in a clause means what it says."""
+    if phrase.anchor == "=":
+        return len(label.tokens) == len(phrase.tokens)
+    if phrase.anchor and not _starts_clause(clause, place):
+        return False
+    if phrase.anchor == "+" and place + len(phrase.tokens) >= len(clause):
+        return False
+    return not _negated(clause, place)
 
 
 def _starts_clause(clause: tuple[str, ...], place: int) -> bool:
-    return all(token in _FILLERS for token in _before(clause, place))
+    return all(token in _known().fillers for token in _before(clause, place))
 
 
 def _negated(clause: tuple[str, ...], place: int) -> bool:
@@ -204,19 +191,17 @@ def _negated(clause: tuple[str, ...], place: int) -> bool:
     before = _before(clause, place)
     return any(
         at + len(negation.tokens) + NEGATION_REACH >= len(before)
-        for negation in _NEGATIONS
-        for at in _places(before, negation)
+        for at, negation in _known().negations.in_clause(before)
     )
 
 
 def _before(clause: tuple[str, ...], place: int) -> tuple[str, ...]:
     """The words before a place, back to the last conjunction."""
-    start = max((n + 1 for n in range(place) if clause[n] in _CONJUNCTIONS), default=0)
+    start = max((n + 1 for n in range(place) if clause[n] in _known().conjunctions), default=0)
     return clause[start:place]
 
 
 def _without_harmless(clause: tuple[str, ...]) -> tuple[str, ...]:
-    for phrase in _HARMLESS:
-        for place in _places(clause, phrase):
-            return (*clause[:place], "", *_without_harmless(clause[place + len(phrase.tokens) :]))
+    for place, phrase in _known().harmless.in_clause(clause):
+        return (*clause[:place], "", *_without_harmless(clause[place + len(phrase.tokens) :]))
     return clause

@@ -174,13 +174,15 @@ NEGATIONS = (
     "dont", "don't", "do not", "not", "never", "no", "undo", "cancel", "abort", "stop", "without", "how to", "about",
     "why", "nicht", "kein", "keine", "nie", "niemals", "abbrechen", "ne", "pas", "jamais", "annuler", "non", "mai",
     "annulla", "nunca", "anuluj", "cofnij", "não", "niet", "inte", "ikke", "не", "отменить", "скасувати", "deshacer",
-    "rückgängig", "desfazer", "show", "view", "hide", "afficher", "mostrar", "pokaż", "показать",
+    "rückgängig", "desfazer", "show", "view", "hide", "afficher", "mostrar", "pokaż", "показать", "redo", "edit",
+    "nouveau", "nouvelle", "modifier", "ouvrir", "refaire", "rétablir", "nuevo", "nueva", "editar", "abrir", "rehacer",
+    "nowy", "nowa", "nowe", "edytuj", "otwórz", "ponów", "новый", "новая", "новое", "изменить", "открыть", "открывать",
 )  # fmt: skip
-"""A word that, in the same clause and before the verb, turns it off: "Don't send", "Undo delete"."""
+"""A word that, in the same clause and before the verb, turns it off: "Don't send", "Undo delete", "Edit payment"."""
 
 SETTINGS = (
-    "options", "settings", "preferences", "help", "optionen", "einstellungen", "paramètres", "opciones", "ajustes",
-    "ustawienia", "opcje", "impostazioni", "opções", "configurações", "настройки",
+    "options", "settings", "preferences", "help", "history", "speed", "limit", "optionen", "einstellungen",
+    "paramètres", "opciones", "ajustes", "ustawienia", "opcje", "impostazioni", "opções", "configurações", "настройки",
 )  # fmt: skip
 """A label that ends in one of these leads to a place about the verb: "Send options". Not for what destroys."""
 

@@ -18,14 +18,19 @@ from pathlib import Path
 LANGUAGES = ("de", "es", "fr", "pl", "ru")
 
 HELD_OUT = (
-    "claws-mail-i18n", "transmission-gtk", "audacity-data", "gedit-common", "remmina-common", "easytag",
-    "filezilla-common", "gramps", "homebank-data", "gajim",
+    "sylpheed-i18n", "kmymoney-common", "digikam-data", "nemo-data", "gnome-boxes", "network-manager-gnome", "meld",
+    "anjuta-common", "grisbi-common", "mate-control-center-common",
 )  # fmt: skip
-"""Measured once, after the rules were fixed. Chosen by name, in place of a first set that was measured before."""
+"""Measured once, after the rules were fixed. Chosen by name before any of their files was fetched, in place of two
+sets that were measured before and belong to `DEVELOPMENT` now."""
 
 DEVELOPMENT = (
     "thunar-data", "rhythmbox-data", "deja-dup", "gparted-common", "geary", "hexchat-common", "synaptic",
     "gthumb-data", "gnucash-common", "kmail", "dolphin", "inkscape", "gnumeric-common", "file-roller",
+    "claws-mail-i18n", "transmission-gtk", "audacity-data", "gedit-common", "remmina-common", "easytag",
+    "filezilla-common", "gramps", "homebank-data", "gajim", "kget", "konversation-data", "ktorrent-data", "gwenview",
+    "ark", "k3b-data", "kate5-data", "cheese-common", "gnome-system-monitor", "engrampa-common", "atril-common",
+    "virt-manager", "gnome-packagekit-data", "krusader", "psi-translations", "gnome-maps", "parole", "kpat",
     "gnome-control-center-data", "gnome-calendar", "gnome-contacts", "caja-common", "libfm-data", "darktable", "balsa",
     "totem-common", "gnome-disk-utility", "xfburn", "evolution-common", "pidgin-data", "gimp-data", "brasero-common",
     "liferea-data", "shotwell-common", "gnome-software-common", "seahorse", "epiphany-browser-data", "nautilus-data",
@@ -53,10 +58,13 @@ _NO_DEED = frozenset((
     "filter", "filters", "formatting", "highlight", "highlighting", "back", "backward", "desktop", "key", "with",
     "nothing", "to", "only", "the", "a", "an", "this", "window", "agent", "agents", "plugins", "confirmation",
     "price", "prices", "quantity", "places", "date", "order", "report", "defaults", "options", "settings", "mode",
-    "tool", "preferences",
+    "tool", "preferences", "error", "errors", "failed", "speed", "limit", "limits", "slot", "slots", "ratio",
+    "statistics", "toolbar", "overrides", "button", "attention",
 ))  # fmt: skip
-"""Words that make it a matter of what is shown ("Remove filter", "Send to back"), a thing ("Share price"), a setting,
-or the sentence of a tool tip ("Delete the selected layer")."""
+"""Words that make it a matter of what is shown ("Remove filter", "Send to back"), a thing ("Share price", "Upload
+speed"), a setting, or the sentence of a tool tip ("Delete the selected layer")."""
+_NO_CONTROL = frozenset(("send account", "invite list", "send around"))
+"""Headings of columns and of settings, found among `DEVELOPMENT`."""
 
 _HARMLESS = frozenset((
     "open", "close", "cancel", "save", "copy", "paste", "cut", "undo", "redo", "find", "search", "print", "zoom",
@@ -107,7 +115,7 @@ def english_class(message: str) -> tuple[bool, str | None]:
     for name, wholes in _WHOLE.items():
         if " ".join(words) in wholes:
             return True, name
-    if not _NO_DEED.isdisjoint(words):
+    if not _NO_DEED.isdisjoint(words) or " ".join(words) in _NO_CONTROL:
         return False, None
     for name, firsts in _FIRST_WORDS.items():
         if words[0] in firsts.split():

@@ -280,3 +280,13 @@ def test_whatever_else_is_read_in_the_same_place_counts(role: str) -> None:
 def test_typing_into_a_box_whose_only_words_are_its_hint_is_judged_by_the_hint() -> None:
     assert classify(action("type", text="x"), replace(sight("", "field"), around="Password")) == "credentials"
     assert classify(ENTER, replace(sight("", "area"), around="Type a message")) == "send"
+
+
+def test_bent_verbs_are_known_by_their_stem_and_a_verb_behind_another_head_is_a_thing() -> None:
+    for label, consent_class in (
+        ("Journal säubern", "delete"), ("Kündigen", "submit"), ("Débloquer", "credentials"),
+        ("Anuluj zmiany", "delete"), ("Uaktualnij", "install"), ("Отправляй", "send"), ("Поддержать проект", "pay"),
+    ):  # fmt: skip
+        assert classify(CLICK, sight(label)) == consent_class, label
+    for label in ("Nouvelle connexion", "Nueva autenticación", "Новая подписка", "Upload history", "Upload speed"):
+        assert classify(CLICK, sight(label)) is None, label

@@ -1,0 +1,89 @@
+"""Phrases, and where they stand in a folded text.
+
+Labels come from OCR and from other people's programs, so both sides are folded: compatibility forms, case, accents,
+apostrophes, and the letters OCR confuses (l I 1 |, O 0, S 5). Words are compared whole ("Sender" is not "send"), except
+in scripts that do not part words. Knows nothing of what the phrases mean.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from actions import consent_words as words
+
+_APART = re.compile(r"(?<=\w)['’`](?=\w{3})")  # "Run'script": a contraction's rest is shorter
+_WORD = re.compile(r"\w+")
+_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # kana, Han, Hangul syllables
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "'": "", "’": "", "`": "",
+                        "&": " and ", "+": " and "})  # fmt: skip
+_CONFUSED = str.maketrans({"l": "i", "1": "i", "|": "i", "0": "o", "5": "s"})
+
+
+def fold(text: str) -> str:
+    """Case, accents and compatibility forms taken away."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", _APART.sub(" ", text)) if unicodedata.category(c) != "Mn")
+    return unicodedata.normalize("NFC", bare).casefold().translate(_PLAIN)
+
+
+def tokens_of(clause: str) -> tuple[str, ...]:
+    """The words of a folded text, each letter as the one that it is confused with."""
+    return tuple(word.translate(_CONFUSED).replace("rn", "m") for word in _WORD.findall(clause))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand next to each other, folded."""
+
+    tokens: tuple[str, ...]
+    anchor: str  # "^", "=", "+" or ""
+    unparted: str  # the folded phrase, for scripts that do not part words; else ""
+    stem: bool = False  # the last word may go on
+
+
+def _phrase(entry: str) -> Phrase:
+    anchor = entry[0] if entry[0] in "^=+" else ""
+    folded = fold(entry.removeprefix(anchor).removesuffix("*"))
+    return Phrase(tokens_of(folded), anchor, folded if _UNPARTED.search(folded) else "", entry.endswith("*"))
+
+
+class Phrases:
+    """Phrases, found by the second and third letter of their first word: the first is what readers mistake."""
+
+    def __init__(self, entries: Iterable[str]) -> None:
+        self.all = tuple(_phrase(entry) for entry in entries)
+        self.unparted = tuple(phrase for phrase in self.all if phrase.unparted)
+        self._by_letters: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in self.all:
+            if not phrase.unparted:
+                self._by_letters[phrase.tokens[0][1:3]].append(phrase)
+
+    def in_clause(self, clause: tuple[str, ...]) -> Iterator[tuple[int, Phrase]]:
+        """Where in a clause one of them stands, and which."""
+        for place, token in enumerate(clause):
+            for phrase in self._by_letters.get(token[1:3], ()):
+                if _stands_at(clause, place, phrase):
+                    yield place, phrase
+
+
+def _stands_at(clause: tuple[str, ...], place: int, phrase: Phrase) -> bool:
+    """Whether the phrase's words stand next to each other from there on."""
+    wanted = phrase.tokens
+    if place + len(wanted) > len(clause):
+        return False
+    *firsts, last = zip(clause[place:], wanted, strict=False)
+    return all(_same(*pair) for pair in firsts) and (_same(*last) or (phrase.stem and _goes_on(*last)))
+
+
+def _goes_on(token: str, stem: str) -> bool:
+    """A word that begins so; its "rn" was folded to "m"."""
+    return token.startswith(stem) or (stem[-1] == "r" and token.startswith(stem[:-1] + "m"))
+
+
+def _same(token: str, word: str) -> bool:
+    return token == word or (
+        len(word) > 2 and token[1:] == word[1:] and token[:1] in words.LOOKS_LIKE.get(word[0], "").translate(_CONFUSED)
+    )
