@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from threading import Thread
 from typing import Protocol, TypeVar
 
@@ -17,7 +18,7 @@ from actions.stop import StopSignal
 from perception.eyes import Find
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Pixels, Screen, Window
-from tasks.legible import ink_of, is_cut, is_lone_sign
+from tasks.legible import ink_of, is_cut, is_lone_sign, is_unread_button
 
 INK_COLUMNS = 12
 """In how many columns of pixels something must be written; a caret has few."""
@@ -69,6 +70,7 @@ class Desk:
 def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Sight | None:
     """What was seen of an action's target on a screen; None when there is neither a place nor a focus."""
     focused = screen.focused_window
+    unread = element is not None and _is_unread(element, screen)
     if point is None and element is None:
         return _focus_sight(screen, focused) if focused else None
     at = ScreenPoint(point.x, point.y) if point else element.box.center  # type: ignore[union-attr]
@@ -79,8 +81,8 @@ def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Si
         corner=(box.left, box.top),
         window=window.id if window else None,
         focus=focused.id if focused else None,
-        label=_label_of(element, screen) if element else "",
-        role="unknown" if element is None or _may_be_anything(element, screen) else element.role,
+        label="" if element is None or unread else _label_of(element, screen),
+        role="unknown" if element is None or unread or _may_be_anything(element, screen) else element.role,
         application=window.application if window else "",
         around=_around(element, at, screen),
         cut=is_cut(element, at, screen),
@@ -88,7 +90,7 @@ def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Si
 
 
 def _may_be_anything(element: Element, screen: Screen) -> bool:
-    return _is_unread(element, screen) or is_lone_sign(element, screen)
+    return _is_list(element, screen) or is_lone_sign(element, screen)
 
 
 def _label_of(element: Element, screen: Screen) -> str:
@@ -125,14 +127,27 @@ def _overlap_in_row(line: Box, box: Box) -> bool:
 
 
 def _is_unread(element: Element, screen: Screen) -> bool:
-    """Something is written in a box, but nothing could be read: it may as well be a button in an unknown script."""
-    if element.role not in _BOXES or element.name or element.value:
+    """Something is written in a box, but nothing could be read: it may as well be a button in an unknown script.
+
+    A box with a name has the name from beside it; what stands in its middle is no typed text then.
+    """
+    if element.role not in _BOXES or element.value:
         return False
     box, margin = element.box, max(3, element.box.height // 6)
     inner = screen.frame.crop(Box(box.left + margin, box.top + margin, box.width - 2 * margin, box.height - 2 * margin))
-    if not inner.size:
+    if not inner.size or any(box.contains(line.box.center) for line in screen.lines):
         return False
+    if element.name:
+        return is_unread_button(inner, INK_COLUMNS)
     return int(ink_of(inner).any(axis=0).sum()) >= INK_COLUMNS
+
+
+def _is_list(element: Element, screen: Screen) -> bool:
+    """A one-line box with several lines in it is none: it may be a list."""
+    if element.role != "field":
+        return False
+    tops = sorted(line.box.top for line in screen.lines if element.box.contains(line.box.center))
+    return any(below - above > element.box.height / 4 for above, below in pairwise(tops))
 
 
 def looker(eyes: Sees, bounds: Box) -> Callable[[Point], Sight]:

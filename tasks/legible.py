@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,11 +18,21 @@ from perception.screen import Element, Line, Screen
 INK_LEVELS = 48
 """How far ink stands out from its ground in one channel."""
 
-LETTER_GAP, WORD_GAP, WORD_WIDTH, PICTURE_WIDTH = 0.25, 0.6, 1.7, 1.2
-"""In heights of a line: gaps between letters and words, the least width of a lost word, the most of a lone picture."""
+LETTER_GAP, WORD_GAP, WORD_WIDTH = 0.25, 0.6, 0.8
+"""In heights of a line: gaps between letters and words, and the least width of a lost word."""
 
 KEYPAD = 4
 """So many single signs in one window are keys, and each is what it was read as."""
+
+SOLID, TALL, SIGN, OVER = 0.32, 1.3, 1.1, 0.35
+"""In heights of a line: no stroke of a letter is so thick, none so tall; a sign set as text is no taller than its line,
+and so far letters go over the others of a line."""
+
+CROSSES = "xX×✕✖"
+"""What a picture of a cross is read as; crosses close and delete."""
+
+CENTRED = 0.12
+"""Of a box's width: so equal are the margins of a button's label; what is typed begins at the left."""
 
 Mask = NDArray[np.bool_]
 
@@ -36,16 +47,25 @@ def is_cut(element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
 
 
 def is_lone_sign(element: Element, screen: Screen) -> bool:
-    """A button with one sign on it, and few others like it: a picture is read as a letter now and then."""
+    """A button with one sign on it that may be a picture: a picture is read as a letter now and then."""
     if element.role != "button" or len(element.name.strip()) != 1:
         return False
     others = [e for e in screen.elements if e.window == element.window and len(e.name.strip()) == 1]
-    return len(others) < KEYPAD
+    return len(others) < KEYPAD and not _is_set_as_text(element, screen)
 
 
-def ink_of(pixels: NDArray[np.uint8]) -> Mask:
-    """Where something stands out from the ground; [h, w]."""
-    ground = np.median(pixels, axis=(0, 1)).astype(np.int16)
+def is_unread_button(pixels: NDArray[np.uint8], least: int) -> bool:
+    """Something is written in the middle of a box, in at least so many columns; `pixels` is what the box holds."""
+    columns = np.flatnonzero(ink_of(pixels).any(axis=0))
+    if len(columns) < least:
+        return False
+    left, right = int(columns[0]), pixels.shape[1] - 1 - int(columns[-1])
+    return min(left, right) > 2 and abs(left - right) <= CENTRED * pixels.shape[1]
+
+
+def ink_of(pixels: NDArray[np.uint8], ground_of: NDArray[np.uint8] | None = None) -> Mask:
+    """Where something stands out from the ground (of `ground_of`, if that is given); [h, w]."""
+    ground = np.median(pixels if ground_of is None else ground_of, axis=(0, 1)).astype(np.int16)
     mask: Mask = np.abs(pixels.astype(np.int16) - ground).max(axis=2) > INK_LEVELS
     return mask
 
@@ -55,20 +75,72 @@ def _is_on(line: Line, element: Element | None, at: ScreenPoint) -> bool:
     return box.contains(at) or (element is not None and element.box.contains(line.box.center))
 
 
+def _is_set_as_text(element: Element, screen: Screen) -> bool:
+    """A letter, digit or operator with thin strokes, no taller than the other lines: no picture looks like that."""
+    line = next((line for line in screen.lines if element.box.contains(line.box.center)), None)
+    others = [other.box.height for other in screen.lines if other is not line and len(other.text) > 1]
+    if line is None or not others or element.name.strip() in CROSSES:
+        return False
+    box = line.box
+    reach = box.height // 2 + 2
+    ink = ink_of(screen.frame.crop(Box(box.left - reach, box.top - 2, box.width + 2 * reach, box.height + 4)))
+    return box.height <= SIGN * float(np.median(others)) and not _is_solid(ink, box.height)
+
+
+def _is_solid(ink: Mask, height: int) -> bool:
+    """Something in it is thicker than any stroke of a letter of that height."""
+    inside = cv2.distanceTransform(np.pad(ink, 1).astype(np.uint8), cv2.DIST_L2, 3)
+    return 2 * float(inside.max(initial=0)) - 1 > max(4.0, SOLID * height)
+
+
 def _goes_on_before(line: Line, screen: Screen) -> bool:
     """Letters right before a line, or a whole word before it, which no line holds."""
     height = line.box.height
-    strip = Box(line.box.left - 4 * height, line.box.top - 2, 5 * height, height + 4)
+    over = max(2, round(OVER * height))  # a line without tall letters may have lost some
+    strip = Box(line.box.left - 4 * height, line.box.top - over, 5 * height, height + 2 * over)
     pixels = screen.frame.crop(strip)
-    offset = line.box.left - max(strip.left, screen.frame.bounds.left)
+    left, top = max(strip.left, screen.frame.bounds.left), max(strip.top, screen.frame.bounds.top)
+    offset = line.box.left - left
     if offset <= 0 or pixels.shape[1] <= offset:
         return False
-    ink = ink_of(pixels)
+    ink = ink_of(pixels, screen.frame.crop(line.box))
     for other in screen.lines:
         if other is not line and (met := other.box.intersection(strip)) is not None:
-            left = met.left - max(strip.left, screen.frame.bounds.left)
-            ink[:, max(0, left) : left + met.width] = False
-    return _is_lost_text(_letters(ink)[:offset][::-1], height)
+            ink[max(0, met.top - top) : met.bottom - top, max(0, met.left - left) : met.right - left] = False
+    ink = _without_rules(ink, height)
+    lost = _runs(_letters(ink)[:offset][::-1], height)
+    if lost is None or not _is_lost_text(lost, height):
+        return False
+    gap, width, _ = lost
+    return not _is_picture(_pieces_in(ink, max(0, offset - gap - width), offset - gap), height)
+
+
+def _without_rules(ink: Mask, height: int) -> Mask:
+    """Without underlines, frames and the dots of a focus frame: what is long and thin, or flatter than any letter."""
+    long = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, max(8, height)), np.uint8))
+    thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((max(3, height // 5), 1), np.uint8))
+    left = ink & ~(long.astype(bool) & ~thick.astype(bool))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(left.astype(np.uint8))
+    flat = stats[:, cv2.CC_STAT_HEIGHT] <= max(2, height // 5)
+    flat[0] = True  # the ground
+    kept: Mask = ~flat[labels]
+    return kept
+
+
+def _pieces_in(ink: Mask, left: int, right: int) -> Mask:
+    """What is connected with the ink in these columns."""
+    _, labels = cv2.connectedComponents(ink.astype(np.uint8))
+    found = np.unique(labels[:, left:right])
+    kept: Mask = np.isin(labels, found[found > 0])
+    return kept
+
+
+def _is_picture(ink: Mask, height: int) -> bool:
+    """A symbol before a label: solid, or taller than a letter, and no wider than a symbol."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows) or columns[-1] - columns[0] >= 2 * height:
+        return False
+    return bool(rows[-1] - rows[0] + 1 > TALL * height) or _is_solid(ink, height)
 
 
 def _letters(ink: Mask) -> NDArray[np.int8]:
@@ -77,14 +149,11 @@ def _letters(ink: Mask) -> NDArray[np.int8]:
     return np.where(through, -1, ink.any(axis=0).astype(np.int8)).astype(np.int8)
 
 
-def _is_lost_text(columns: NDArray[np.int8], height: int) -> bool:
-    """`columns` from the first letter that was read towards the left."""
-    runs = _runs(columns, height)
-    if not runs:
-        return False
-    gap, width, parts = runs
+def _is_lost_text(lost: tuple[int, int, int], height: int) -> bool:
+    """`lost`: the gap before the first letter that was read, the width of what is there, and its parts."""
+    gap, width, parts = lost
     if gap <= max(2, LETTER_GAP * height):
-        return width >= 2 and (width < PICTURE_WIDTH * height or parts > 1)
+        return width >= 2
     return gap <= max(4, WORD_GAP * height) and width >= WORD_WIDTH * height and parts > 2
 
 

@@ -1,0 +1,103 @@
+"""What the guard is told about a label that may not be all that is written there."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from actions.sight import Sight
+from perception.geometry import Box
+from perception.screen import Element, Frame, Line, Role, Screen, Window
+from tasks.desk import sight_of
+from tasks.legible import is_cut, is_lone_sign
+
+SIZE = Box(0, 0, 400, 160)
+FONT = ImageFont.load_default(15)
+
+
+class Drawing:
+    """A window with texts on it; only those that were read become lines."""
+
+    def __init__(self) -> None:
+        self.picture = Image.new("RGB", (SIZE.width, SIZE.height), (232, 232, 230))
+        self.pen = ImageDraw.Draw(self.picture)
+        self.lines: list[Line] = []
+
+    def text(self, x: int, y: int, text: str, read: str | None = None) -> None:
+        """Draw a text of which the end was read; all of it by default, nothing with ''."""
+        self.pen.text((x, y), text, font=FONT, fill=(20, 20, 20))
+        read = text if read is None else read
+        if read:
+            lost = self.pen.textlength(text, FONT) - self.pen.textlength(read, FONT)
+            left, top, right, bottom = self.pen.textbbox((x + lost, y), read, font=FONT)
+            box = Box(round(left), round(top), round(right - left), round(bottom - top))
+            self.lines.append(Line(read, box, 1.0, ()))
+
+    def screen(self, *elements: Element) -> Screen:
+        window = Window(1, 1, "witness", "Window", SIZE, 0, focused=True)
+        return Screen(Frame(np.asarray(self.picture), SIZE, 0.0), (window,), tuple(self.lines), elements)
+
+    def is_cut(self) -> bool:
+        return is_cut(None, self.lines[0].box.center, self.screen())
+
+
+def button(box: Box, name: str = "", role: Role = "button") -> Element:
+    return Element(box, role, name, window=1)
+
+
+def sight(screen: Screen, element: Element) -> Sight:
+    found = sight_of(element, None, screen)
+    assert found is not None
+    return found
+
+
+def test_a_label_that_lost_its_first_letters_or_its_first_word_is_cut() -> None:
+    for read in ("prove", "anyway"):
+        drawing = Drawing()
+        drawing.text(100, 50, "Approve" if read == "prove" else "Send anyway", read)
+        assert drawing.is_cut()
+
+
+def test_a_whole_label_is_not_cut_whatever_stands_around_it() -> None:
+    plain, icon, frame, link = Drawing(), Drawing(), Drawing(), Drawing()
+    icon.pen.polygon([(78, 50), (92, 50), (96, 55), (96, 68), (78, 68)], fill=(20, 20, 20))
+    for x in range(60, 240, 2):
+        frame.pen.point([(x, 46), (x, 74)], fill=(20, 20, 20))
+    for y in range(46, 75, 2):
+        frame.pen.point([(60, y), (240, y)], fill=(20, 20, 20))
+    link.pen.line([(98, 68), (180, 68)], fill=(20, 20, 20))
+    for drawing in (plain, icon, frame, link):
+        drawing.text(100, 50, "Notifications")
+        assert not drawing.is_cut()
+
+
+def test_a_lone_digit_is_set_as_text_and_a_picture_read_as_one_is_not() -> None:
+    box = Box(40, 40, 60, 30)
+    digit, block = Drawing(), Drawing()
+    for drawing in (digit, block):
+        drawing.text(200, 50, "Result")
+    digit.text(66, 48, "8")
+    block.pen.polygon([(62, 48), (74, 48), (72, 62), (64, 62)], fill=(20, 20, 20))
+    block.lines.append(Line("1", Box(62, 48, 13, 15), 1.0, ()))
+    assert not is_lone_sign(button(box, "8"), digit.screen(button(box, "8")))
+    assert is_lone_sign(button(box, "1"), block.screen(button(box, "1")))
+    assert is_lone_sign(button(box, "X"), digit.screen(button(box, "X")))  # what a cross is read as
+
+
+def test_what_stands_unread_in_the_middle_of_a_box_makes_it_anything_and_typed_text_does_not() -> None:
+    box = Box(100, 40, 200, 30)
+    middle, left = Drawing(), Drawing()
+    middle.text(160, 47, "Unreadable", read="")
+    left.text(108, 47, "Unreadable", read="")
+    named = button(box, "Neighbour", "field")
+    assert (sight(middle.screen(named), named).role, sight(middle.screen(named), named).label) == ("unknown", "")
+    assert sight(left.screen(named), named).role == "field"
+
+
+def test_a_one_line_box_with_several_lines_in_it_may_be_a_list() -> None:
+    box = Box(100, 20, 200, 70)
+    rows = Drawing()
+    for n, text in enumerate(("Report", "Old letters", "Budget")):
+        rows.text(108, 22 + 22 * n, text)
+    listed = button(box, "Report", "field")
+    assert sight(rows.screen(listed), listed).role == "unknown"
