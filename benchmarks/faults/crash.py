@@ -107,7 +107,7 @@ class Crashes:
     def trial(self, stage: Stage, key: str) -> dict[str, Any]:
         reference = self._uninterrupted(stage)
         stage.reset()
-        out = stage.folder / "run"
+        out = stage.folder / "traced"
         shutil.rmtree(out, ignore_errors=True)
         killed = self._kill(stage, key, out)
         resumed = _resume(stage, out)
