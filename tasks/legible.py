@@ -60,7 +60,7 @@ def is_unread_button(pixels: NDArray[np.uint8], least: int) -> bool:
     if len(columns) < least:
         return False
     left, right = int(columns[0]), pixels.shape[1] - 1 - int(columns[-1])
-    return min(left, right) > 2 and abs(left - right) <= CENTRED * pixels.shape[1]
+    return bool(min(left, right) > 2 and abs(left - right) <= CENTRED * pixels.shape[1])
 
 
 def ink_of(pixels: NDArray[np.uint8], ground_of: NDArray[np.uint8] | None = None) -> Mask:
