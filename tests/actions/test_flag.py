@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import threading
 import time
@@ -55,3 +56,22 @@ def test_a_cleared_flag_is_waited_for_again() -> None:
     flag.clear()
     assert not flag.is_set()
     assert not flag.wait(0.01)
+
+
+def test_a_signal_handler_that_outlasts_the_wait_does_not_prolong_it() -> None:
+    flag, came = Flag(), []
+
+    def slow(*_: object) -> None:
+        came.append(time.monotonic())
+        while time.monotonic() < came[0] + 0.05:
+            pass
+
+    before = signal.signal(signal.SIGALRM, slow)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+        began = time.monotonic()
+        assert flag.wait(0.03) is False
+        assert came
+        assert time.monotonic() - began < 1
+    finally:
+        signal.signal(signal.SIGALRM, before)
