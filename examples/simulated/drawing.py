@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 
 import numpy as np
@@ -23,15 +24,38 @@ BACKGROUND, PANEL, PAPER, INK, BORDER, BAR, GREY = (
     "#909090",
 )
 POINTS = 13
+KEPT = 64
+"""Pictures that are kept."""
+
+_DRAWN: dict[Hashable, Pixels] = {}
 
 
 def draw(desktop: SimulatedDesktop) -> Pixels:
-    """The screen now, [H, W, 3]."""
+    """The screen now, [H, W, 3], read-only; drawn once for as long as nothing on it changes."""
+    active = desktop.active
+    content = (desktop.bounds, *(_content(window, active=window is active) for window in desktop.windows))
+    if content not in _DRAWN:
+        while len(_DRAWN) >= KEPT:
+            del _DRAWN[next(iter(_DRAWN))]
+        _DRAWN[content] = _drawn(desktop)
+    return _DRAWN[content]
+
+
+def _drawn(desktop: SimulatedDesktop) -> Pixels:
     image = Image.new("RGB", (desktop.bounds.width, desktop.bounds.height), BACKGROUND)
     pen = ImageDraw.Draw(image)
     for window in desktop.windows:
         _window(pen, window, active=window is desktop.active)
     return np.asarray(image, np.uint8)
+
+
+def _content(window: SimulatedWindow, *, active: bool) -> tuple[Hashable, ...]:
+    """Everything of a window that is drawn."""
+    widgets = (
+        (w.role, w.name, w.box, w.shown, w.enabled, w.checked, w.chosen, w is window.focus, *w.visible_rows())
+        for w in window.widgets
+    )
+    return (active, window.title, window.box, *widgets)
 
 
 @cache

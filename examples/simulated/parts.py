@@ -51,15 +51,20 @@ class SimulatedEyes:
 
 
 class SimulatedCamera:
-    """Photographs the simulated desktop; also its window system. Each picture takes a moment of the desktop's time."""
+    """Photographs the simulated desktop; also its window system. Each picture takes a moment of the desktop's time.
 
-    def __init__(self, desktop: SimulatedDesktop) -> None:
+    `before` is called before each: what happens while nobody looks.
+    """
+
+    def __init__(self, desktop: SimulatedDesktop, before: Callable[[], None] = lambda: None) -> None:
         self._desktop = desktop
+        self._before = before
 
     def layout(self) -> Layout:
         return Layout((Monitor(self._desktop.bounds),))
 
     def grab(self) -> Frame:
+        self._before()
         self._desktop.advance(0.05)
         return Frame(draw(self._desktop), self._desktop.bounds, self._desktop.now)
 
@@ -108,9 +113,9 @@ def simulated_desk(desktop: SimulatedDesktop, after_look: Callable[[], None] = l
     return Desk(eyes, SimulatedHands(desktop), SimulatedStop(desktop), desktop.bounds)
 
 
-def seeing_desk(desktop: SimulatedDesktop) -> Desk:
-    """A desk whose eyes really read and search the drawn picture."""
+def seeing_desk(desktop: SimulatedDesktop, before: Callable[[], None] = lambda: None) -> Desk:
+    """A desk whose eyes really read and search the drawn picture; `before` as in `SimulatedCamera`."""
     from perception.reader import Reader
 
-    camera = SimulatedCamera(desktop)
+    camera = SimulatedCamera(desktop, before)
     return Desk(Eyes(camera, camera, Reader()), SimulatedHands(desktop), SimulatedStop(desktop), desktop.bounds)

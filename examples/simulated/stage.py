@@ -9,6 +9,7 @@ from typing import Any
 from actions.applications import Application
 from actions.guard import Guard
 from agent.grounding import Grounder, Heal
+from agent.ladder import Chooser
 from examples.simulated.desktop import SimulatedDesktop
 from examples.simulated.parts import simulated_desk
 from tasks.desk import Desk, looker
@@ -46,12 +47,13 @@ def stage(
     desk: Desk | None = None,
     after_look: Callable[[], None] = lambda: None,
     heal: Heal | None = None,
+    chooser: Chooser | None = None,
 ) -> Stage:
     """A stage whose clock is the desktop's; nobody is asked, so what is not allowed is refused."""
     desk = desk or simulated_desk(desktop, after_look)
     box = desk.bounds
     guard = Guard(looker(desk.eyes, box), (box.left, box.top, box.width, box.height), allow, lambda *_: False)  # type: ignore[arg-type]
-    grounder = Grounder(installed=lambda: tuple(installed), heal=heal)
+    grounder = Grounder(chooser=chooser, installed=lambda: tuple(installed), heal=heal)
     clock = lambda: desktop.now  # noqa: E731
     stepper = Stepper(desk, grounder, guard, trace, clock=clock)
     guard.is_foreign, stepper.belonging.note = stepper.belonging.is_foreign, trace.note

@@ -1,8 +1,8 @@
 """The witness: a small Qt application that writes down every event it really received, to its own synced file.
 
 Run as a script (`witness.py --events FILE`); tests and benchmarks use `driver.Witness`. Commands come as JSON lines on
-stdin: report, move, focus, raise, cover, overlap, uncover, popup, set, second, reset, quit. With `--answer SOCKET` it
-tells every program that connects which widgets it shows. It knows nothing of deskhand.
+stdin: report, move, focus, raise, cover, overlap, uncover, popup, say, set, second, reset, quit. With `--answer
+SOCKET` it tells every program that connects which widgets it shows. It knows nothing of deskhand.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class Window(QtWidgets.QWidget):
         self._delay_ms = delay_ms
         self._pending: set[QtWidgets.QWidget] = set()
         self.second = self._second_window()
-        form = QtWidgets.QFormLayout(self)
+        form = self._form = QtWidgets.QFormLayout(self)
+        self.said: list[Any] = []
         for label in ("To", "Subject"):
             form.addRow(label, self.field(label))
         self.password = self.field("Password")
@@ -163,6 +164,30 @@ class Window(QtWidgets.QWidget):
             self.second.hide()
         if name == "Second":
             QtCore.QTimer.singleShot(self._delay_ms, self.second.show)
+
+    def say(self, kind: str, text: str) -> None:
+        """One more row with a label, a button, or a field that holds the text."""
+        if kind == "label":
+            widget: Any = QtWidgets.QLabel(text)
+            widget.setObjectName(f"said {len(self.said)}")
+        elif kind == "button":
+            widget = self.button(text)
+        else:
+            widget = self.field(f"Remarks {len(self.said)}")
+            widget.setText(text)
+        self._form.addRow(widget)
+        self.said.append(widget)
+
+    def unsay(self) -> None:
+        """Take everything away that was said, and the title with it."""
+        self.setWindowTitle("Witness")
+        for what in self.said:
+            if isinstance(what, QtWidgets.QListWidgetItem):
+                rows = what.listWidget()
+                rows.takeItem(rows.row(what))
+            else:
+                self._form.removeRow(what)
+        self.said.clear()
 
     def reset(self) -> None:
         """As it was at the start: empty texts, nothing checked, chosen or counted, the second window closed."""
@@ -356,8 +381,22 @@ class Commands:
         dialog.activateWindow()
         self._extra.append(dialog)
 
+    def do_say(self, place: str, text: str) -> None:
+        """Show a text as the title, a row of the list, a label, a button, a field's content; or on the clipboard."""
+        if place == "title":
+            self._window.setWindowTitle(text)
+        elif place == "clipboard":
+            QtWidgets.QApplication.clipboard().setText(text)
+        elif place == "row":
+            rows = self._find("Files")
+            rows.insertItem(1, text)
+            self._window.said.append(rows.item(1))
+        else:
+            self._window.say(place, text)
+
     def do_reset(self) -> None:
         self.do_uncover()
+        self._window.unsay()
         self._window.reset()
 
     def do_quit(self) -> None:
