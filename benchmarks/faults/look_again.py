@@ -7,9 +7,9 @@ taken_back          such presses that were noticed and let go outside the window
 attack_completed    share of the moved and raised ones that were done, of those noticed before the press; the rest came
                     after it
 foreign_characters  characters that went into a pop-up (before the click, after it, in mid-typing) unnoticed: in a run
-                    that says passed; and those that went into a pop-up of another program, noticed or not. Every other
-                    batch has pop-ups of the program that is typed into: what the server gave to its old window and it
-                    has not handled yet, a toolkit may hand to its new one
+                    that says passed; and those that went into a pop-up of another program, noticed or not. Each moment
+                    is tried with pop-ups of the program that is typed into as well: what the server gave to its old
+                    window and it has not handled yet, a toolkit may hand to its new one
 quiet_refused       share of clicks that were not done although nothing happened
 check_p95_ms        what the looks before the input take, guard and last look together
 Pixels and windows are real; only the names of the widgets are told by the witness.
@@ -31,6 +31,9 @@ from examples.witness.driver import Witness
 
 KINDS = ("move", "cover", "raise")
 PHASES = ("before_click", "after_click", "mid_typing")
+STRANGE = "strange_"
+"""Before a phase: another program's window pops up."""
+STRANGERS = tuple(STRANGE + phase for phase in PHASES)
 EACH, QUIET = 100, 500
 BATCH = 10
 STAGES = 3
@@ -38,14 +41,14 @@ CHILD = "benchmarks.faults.looking"
 
 
 def run(ledger: Ledger) -> None:
-    attacks = [f"{kind}:{n}" for n in range(EACH // BATCH) for kind in (*KINDS, *PHASES)]
+    attacks = [f"{kind}:{n}" for n in range(EACH // BATCH) for kind in (*KINDS, *PHASES, *STRANGERS)]
     quiet = [f"quiet:{n}" for n in range(QUIET // 50)]
 
     def trial(stage: Stage, key: str) -> dict[str, Any]:
-        kind, _, number = key.partition(":")
-        with popping_up(stage, strange=kind in PHASES and int(number) % 2 == 1) as owner:
+        kind = key.partition(":")[0]
+        with popping_up(stage, strange=kind in STRANGERS) as owner:
             count = 50 if kind == "quiet" else BATCH
-            return batch(stage, kind, f"{ledger.seed}:{key}", count, owner)
+            return batch(stage, kind.removeprefix(STRANGE), f"{ledger.seed}:{key}", count, owner)
 
     on_stages(ledger, [*attacks, *quiet], trial, stages=STAGES, witness=("--status", "--no-keys"))
 
@@ -149,7 +152,7 @@ def summary(trials: Trials) -> dict[str, Any]:
     def all_of(*kinds: str) -> list[dict[str, Any]]:
         return [each for key, trial in trials.items() if key.partition(":")[0] in kinds for each in trial["trials"]]
 
-    attacks, popups, quiet = all_of(*KINDS), all_of(*PHASES), all_of("quiet")
+    attacks, popups, quiet = all_of(*KINDS), all_of(*PHASES, *STRANGERS), all_of("quiet")
     wrong = sum(len(each["wrong"]) for each in (*attacks, *popups))
     recoverable = [each for each in all_of("move", "raise") if each["looked_again"]]
     checks = sorted(ms for each in (*attacks, *quiet) for ms in each["check_ms"])
@@ -164,9 +167,12 @@ def summary(trials: Trials) -> dict[str, Any]:
                               for kind in KINDS},
         "attacks_noticed": sum(each["looked_again"] > 0 for each in attacks),
         "completed_of": len(recoverable),
-        "popups": len(popups), "foreign_characters": sum(map(unnoticed, popups)),
+        "popups": len(popups), "popups_of_strangers": sum(bool(each["strange"]) for each in popups),
+        "foreign_characters": sum(map(unnoticed, popups)),
         "foreign_characters_of_strangers": sum(each["foreign"] for each in popups if each["strange"]),
         "foreign_characters_at_all": sum(each["foreign"] for each in popups),
+        "strangers_unnoticed": sum(each["strange"] and each["verdict"] == "passed" and each["foreign"] > 0
+                                   for each in popups),
         "popup_passed": sum(each["verdict"] == "passed" for each in popups),
         "quiet": len(quiet), "quiet_refused": _share(refused, len(quiet)),
         "quiet_looked_again": sum(each["looked_again"] > 0 for each in quiet),
