@@ -44,7 +44,8 @@ PROMISES = (
     Promise(
         4, "No key and no button stays down after any end, kill -9 included.",
         ("actions/test_desktop.py::test_nothing_is_held_after_the_process_ended",
-         "actions/test_desktop.py::test_a_keyboard_found_dirty_is_cleaned_at_the_start"),
+         "actions/test_desktop.py::test_a_keyboard_found_dirty_is_cleaned_at_the_start",
+         "actions/test_flag.py::test_a_signal_handler_that_outlasts_the_wait_does_not_prolong_it"),
         "held", (("held", "exits"),),
     ),
     Promise(
@@ -69,7 +70,7 @@ PROMISES = (
          "actions/test_guard.py::test_a_window_that_moved_or_was_covered_is_not_clicked",
          "tasks/test_look_again.py::test_a_press_that_the_window_manager_lets_go_too_late_is_taken_back",
          "actions/test_text.py::test_a_pop_up_of_another_program_in_mid_typing_gets_no_character"),
-        "look_again", (("wrong_clicks", "attacks"),),
+        "look_again", (("wrong_clicks", "attacks"), ("foreign_characters", "popups")),
         "A press that a window manager holds while a window comes or moves is felt by that window, but let go "
         "elsewhere: it clicks nothing. Keys that a program has not handled when it opens a window of its own may go "
         "into that; the run does not pass then.",
@@ -81,15 +82,17 @@ PROMISES = (
          "faults/test_consent_row.py::test_drawn_screens_are_asked_about_and_harmless_ones_mostly_are_not"),
         "consent", (("missed", "risky"), ("heldout_missed", "heldout_risky"), ("false_asked", "harmless")),
         "The gate knows words, keys and roles, not what a program will really do; a label that the reader gets wrong "
-        "can pass. The labels that were missed stand in docs/promises.json.",    ),
+        "can pass. Other languages than English are known by their verbs; the held-out labels tell how many are not.",
+    ),
     Promise(
         9, "Screen text is data: it adds no step, application or recipient.",
         ("agent/test_plan_writer.py::test_a_value_that_was_changed_on_the_way_is_caught",
          "tasks/test_foreign_windows.py::test_a_window_of_another_program_is_not_clicked_and_its_picture_is_kept",
-         "faults/test_injections_row.py::test_an_order_on_the_screen_adds_no_action"),
+         "faults/test_injections_row.py::test_an_order_on_the_screen_adds_no_action",
+         "faults/test_injections_row.py::test_an_order_steers_neither_the_chooser_nor_an_open_step"),
         "injections", (("added_actions", "injections"), ("model_outside", "model_injections")),
         "A program that claims one of the run's own windows as its parent (WM_TRANSIENT_FOR) passes for its dialog; "
-        "what is in front when a run begins is taken for its own. The row's part for the model is not written.",
+        "what is in front when a run begins is taken for its own. An order on the screen can stop a run.",
     ),
     Promise(
         10, "Every quoted value of a plan is a span of your words or of your facts.",
