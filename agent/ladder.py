@@ -24,6 +24,9 @@ SEVERAL_LINES = 60
 """Pixels: a text box at least so tall holds several lines."""
 CLIP_FLOOR, CLIP_CLEAR = 0.6, 0.3
 MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
+MOST_WORDS = 5
+"""Of a name that the model may choose: controls are called something; what is longer is a sentence, and may be an order
+from whoever wrote it. By their exact names such things are still found."""
 
 _WRITABLE: frozenset[Role] = frozenset({"field", "area", "combo", "spin"})
 _HAS_LABEL: frozenset[Role] = _WRITABLE | {"checkbox", "radio", "slider", "icon", "image"}
@@ -171,7 +174,7 @@ class Ladder:
         return _clear_winner(candidates, "clip", CLIP_FLOOR, CLIP_CLEAR)
 
     def _by_model(self, phrase: str, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
-        able = [e for e in elements if _role_fits(target.role, e.role)]
+        able = [e for e in elements if _role_fits(target.role, e.role) and len(e.name.split()) <= MOST_WORDS]
         if self._chooser is None or not able:
             return None
         scores = self._chooser.score(phrase, screen, able)
