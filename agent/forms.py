@@ -1,7 +1,8 @@
 """Has a form gone: the boxes that stood in it, what was written there, and the control that was clicked.
 
 Pages and panels finish a form without closing their window. Gone means more than not found: nothing of it is left, no
-question came up instead, and no new line speaks of a failure. Knows nothing of windows that close.
+question came up instead, and no new line speaks of a failure. Where no boxes are drawn, the places that were written to
+are the form. Knows nothing of windows that close.
 """
 
 from __future__ import annotations
@@ -26,21 +27,32 @@ _FAILURE = re.compile(
 )
 
 
-def form_is_gone(before: Screen, after: Screen, clicked: Element, window: int) -> bool:
-    """Whether the form in which `clicked` stood has left its window without a question or a failure."""
+def form_is_gone(before: Screen, after: Screen, clicked: Element, window: int, written: Sequence[Box] = ()) -> bool:
+    """Whether the form in which `clicked` stood has left its window without a question or a failure.
+
+    `written`: the places in that window, in screen pixels, in which a text of the run was proven.
+    """
     boxes = [e for e in before.elements if e.window == window and e.role in _WRITABLE and e.name]
     changed = [box for box in boxes if _changed(before, after, box)]
     now = [element for element in after.elements if element.window == window]
     kept = [box for box in changed if any(e.role in _WRITABLE and _is_same(box, e) for e in now)]
-    form = [box for box in changed if box not in kept]
+    unboxed = [_place(before, box, window) for box in written if not any(e.box.contains(box.center) for e in boxes)]
+    form = [box for box in changed if box not in kept] + unboxed
     return bool(
         form
+        and all(_changed(before, after, place) for place in unboxed)
         and not any(_is_same(clicked, element) for element in now)
         and not any(box.value or _extent(form, clicked).contains(box.box.center) for box in kept)
         and not any(_is_shown(box.value, after, window) for box in form if len(box.value) > 3)
         and not _asks(before, now)
         and not _fails(before, after, window)
     )
+
+
+def _place(screen: Screen, box: Box, window: int) -> Element:
+    """A place that was written to without a box around it, and what is read there."""
+    read = [line.text for line in _lines(screen, window) if box.contains(line.box.center)]
+    return Element(box, "field", "", value="\n".join(read), window=window)
 
 
 def _extent(form: Sequence[Element], clicked: Element) -> Box:

@@ -40,6 +40,7 @@ class Evidence:
     )
     secret_length: int | None = None  # length of a typed secret: its text is never read back
     acted: Element | None = None  # the element acted on, as it was before
+    written: tuple[Box, ...] = ()  # where texts of the run were proven in the acted window, screen pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _closed(evidence: Evidence) -> Proof:
     if evidence.after.window(evidence.acted_window) is None:
         return Proof("confirmed", "its window has closed")
     if evidence.acted is not None and form_is_gone(
-        evidence.before, evidence.after, evidence.acted, evidence.acted_window
+        evidence.before, evidence.after, evidence.acted, evidence.acted_window, evidence.written
     ):
         return Proof("confirmed", "its form has gone, with what was written in it")
     return Proof("refuted", "its window is still open")

@@ -454,7 +454,8 @@ class Trial:
         if self._step.action.kind == "wait":
             target = self._target_now(after)
         hidden = len(expect.text or "") if secret else None
-        return Evidence(before, after, self._acted_window, target, read_back, hidden, found.element if found else None)
+        acted, written = found.element if found else None, self._s.texts.written(self._acted_window)
+        return Evidence(before, after, self._acted_window, target, read_back, hidden, acted, written)
 
     def _still_focused(self, after: Screen) -> bool:
         """Reading back sends keys: only into the window that was typed into."""

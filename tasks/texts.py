@@ -61,6 +61,10 @@ class Texts:
         if step.id in self.texts:
             self.places.append(Place(step.id, self.texts[step.id], box, window))
 
+    def written(self, window: int | None) -> tuple[Box, ...]:
+        """Where texts were proven in a window, screen pixels."""
+        return tuple(place.box for place in self.places if window is not None and place.window == window)
+
     def overwritten(self, screen: Screen) -> str | None:
         """A proven text in whose place another step's text is read now; None when there is none, or nobody can tell."""
         for place in self.places:

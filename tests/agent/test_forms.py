@@ -35,6 +35,22 @@ def test_a_box_outside_the_form_may_have_changed_its_look() -> None:
     assert form_is_gone(dimmed, screen(SEARCH), SEND, 7)
 
 
+OPEN = screen(SEARCH, SEND, lines=("ruth@desk.example",), ink=10)
+PLACE = Box(20, 56, 300, 22)
+
+
+def test_a_form_without_boxes_is_gone_with_what_was_written_in_it() -> None:
+    assert form_is_gone(OPEN, screen(SEARCH, lines=("Message sent",)), SEND, 7, (PLACE,))
+
+
+def test_a_form_without_boxes_is_not_gone_while_a_written_place_looks_as_before() -> None:
+    assert not form_is_gone(OPEN, screen(SEARCH, ink=10), SEND, 7, (PLACE,))
+
+
+def test_a_form_without_boxes_is_not_gone_while_a_written_text_is_shown() -> None:
+    assert not form_is_gone(OPEN, screen(SEARCH, lines=("Draft to ruth@desk.example",)), SEND, 7, (PLACE,))
+
+
 @pytest.mark.parametrize(
     ("left", "lines"),
     [
