@@ -69,8 +69,8 @@ def _inside_of(ink: Mask) -> Inside | None:
     middle = ink[top:bottom]
     if len(over) and len(under):
         sides = middle.mean(axis=0) >= 0.4
-    else:  # a side goes on to the end of the mask; the first letter over an underline does not
-        sides = (middle.mean(axis=0) >= 0.6) & middle[0 if len(under) else -1]
+    else:  # a side goes on to the end of the mask, or to the corner just outside; a letter over an underline does not
+        sides = (middle.mean(axis=0) >= 0.6) & middle[slice(2) if len(under) else slice(-2, None)].any(axis=0)
     west = _end_of_side(sides, left)
     east = _end_of_side(sides[::-1], width - 1 - right)
     if west is None and east is None:

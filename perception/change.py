@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -45,18 +46,27 @@ def changed_regions(before: Frame, after: Frame, tile: int = 32) -> tuple[Box, .
     return tuple(sorted(box.shifted(after.bounds.left, after.bounds.top) for box in boxes if box is not None))
 
 
+class Rest(NamedTuple):
+    """What a screen looked like in the end, whether it had come to rest, and since when it looked so."""
+
+    frame: Frame
+    reached: bool
+    since: float  # time.monotonic()
+
+
 def settle(
     grab: Callable[[], Frame],
     within: float,
     *,
     since: Frame | None = None,
+    quiet: float = QUIET,
     wait: Callable[[float], object] | None = None,
     check: Callable[[], None] = lambda: None,
-) -> tuple[Frame, bool]:
-    """Look until two looks `QUIET` seconds apart are equal; the last frame and whether rest was reached.
+) -> Rest:
+    """Look until two looks `quiet` seconds apart are equal.
 
-    `since` is an earlier look: a screen that still looks like it is at rest at once. `wait(seconds)` pauses between
-    looks; `check` is called before each and may raise.
+    `since` is an earlier look, and `since.taken_at` the time from which rest counts: a screen that still looks like it
+    so much later is at rest at once. `wait(seconds)` pauses between looks; `check` is called before each and may raise.
     """
     wait = wait or threading.Event().wait
     deadline = time.monotonic() + within
@@ -64,14 +74,14 @@ def settle(
     while True:
         check()
         if latest is not since:
-            wait(POLL)
+            wait(min(POLL, max(0.001, reference.taken_at + quiet - latest.taken_at)))
         latest = grab()
         if not same_but_specks(reference, latest):
             reference = latest
-        elif latest.taken_at - reference.taken_at >= QUIET:
-            return latest, True
+        elif latest.taken_at - reference.taken_at >= quiet:
+            return Rest(latest, reached=True, since=reference.taken_at)
         if time.monotonic() >= deadline:
-            return latest, False
+            return Rest(latest, reached=False, since=reference.taken_at)
 
 
 def same_but_specks(before: Frame, after: Frame) -> bool:

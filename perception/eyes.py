@@ -1,7 +1,8 @@
 """The eyes: camera, window system, reader and element finder put together into one look.
 
 Contract: `look` waits until the screen is at rest (at most `within` seconds), then reads only what changed since the
-last look. A screen that would not settle comes back with `settled=False`. Knows nothing of tasks or models.
+last look. A screen that would not settle comes back with `settled=False`. Rest goes on from look to look for as long as
+nothing changes, and begins anew when the eyes are told that something was done. Knows nothing of tasks or models.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from perception.change import changed_regions, settle
+from perception.change import QUIET, changed_regions, settle
 from perception.elements import Judge, find_elements
 from perception.geometry import Box, Layout
 from perception.screen import Element, Frame, Line, Pixels, Screen, Window
@@ -58,6 +59,12 @@ class Eyes:
         self._camera, self._windows, self._reader = camera, windows, reader
         self._find = find or partial(find_elements, judge=judge)
         self._last: Screen | None = None
+        self._still_since = 0.0  # since when the screen looks as it did at the last look, with nothing done to it
+        self._quiet = QUIET
+
+    def acted(self, quiet: float = QUIET) -> None:
+        """Something was done: the screen is at rest again when nothing has changed for `quiet` seconds from now on."""
+        self._still_since, self._quiet = time.monotonic(), quiet
 
     def look(self, within: float = 5.0, check: Callable[[], None] = lambda: None) -> Screen:
         """A settled screen with windows, lines and elements; `check` is called while waiting and may raise.
@@ -67,7 +74,9 @@ class Eyes:
         timings: dict[str, float] = {}
         last = self._last
         with _timed(timings, "settle"):
-            frame, settled = settle(self._camera.grab, within, since=last.frame if last else None, check=check)
+            since = replace(last.frame, taken_at=self._still_since) if last else None
+            rest = settle(self._camera.grab, within, since=since, quiet=self._quiet, check=check)
+            frame, settled, self._still_since = rest
         with _timed(timings, "windows"):
             windows = self._windows.snapshot()
         check()

@@ -101,7 +101,7 @@ class Achieving:
                 self._row = self._s.trace.intent(
                     self._step.id, 1, self._sent, grounded.action, sight, explain(grounded), screen.frame
                 )
-                self._s.desk.executor.perform(grounded.action, sight)
+                self._s.desk.perform(grounded.action, sight)
             except ScreenChanged as changed:
                 if self._row:
                     self._s.trace.result(self._row, "refuted", {"because": f"not sent: {changed}"})

@@ -10,11 +10,13 @@ from itertools import pairwise
 from threading import Thread
 from typing import Protocol, TypeVar
 
-from actions.action import Point
+from actions.action import Action, Move, Point, Type
 from actions.errors import ActionRefused
 from actions.executor import Executor
+from actions.last_look import Dispatch
 from actions.sight import Sight
 from actions.stop import StopSignal
+from perception.change import QUIET
 from perception.eyes import Find
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Pixels, Screen, Window
@@ -27,6 +29,10 @@ FEW_LINES, MOST_AROUND = 3, 400
 """Lines of text that one control may hold, and characters of them that are kept."""
 
 _BOXES = ("field", "area")
+
+TEXT_QUIET = 0.04
+"""Seconds without change that count as rest while a text is typed: a caret or letters appear, and what was typed is
+read back from the field itself."""
 
 SIGHT_REACH = 24
 """Pixels to each side of a point that are compared again just before input."""
@@ -65,6 +71,16 @@ class Desk:
     """The error that names the cause, where the desktop knows better."""
     over_text: Callable[[], bool | None] = lambda: None
     """Whether the pointer is shown as an I-beam; None when nobody can tell."""
+    acted: Callable[[float], None] = lambda _quiet: None
+    """Tells the eyes that something was done, and how long the screen must be quiet then to be at rest."""
+
+    def perform(self, action: Action, sight: Sight | None = None, *, into_text: bool = False) -> Dispatch | None:
+        """Send an action, whatever comes of it; `into_text`: a click that only puts the caret into a text box."""
+        quiet = TEXT_QUIET if into_text or isinstance(action, Type | Move) else QUIET
+        try:
+            return self.executor.perform(action, sight)
+        finally:
+            self.acted(quiet)
 
 
 def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Sight | None:
@@ -229,7 +245,8 @@ def real_desk(
         executor = _closed(stack, Desktop(stop, secret=secret))
         stop.watch()
         stack.callback(stop.close)
-        yield Desk(eyes, executor, stop, bounds, liveness.check, seen, liveness.explain, windows.over_text)
+        over_text, acted = windows.over_text, eyes.acted
+        yield Desk(eyes, executor, stop, bounds, liveness.check, seen, liveness.explain, over_text, acted)
 
 
 def _closed(stack: ExitStack, part: Closes) -> Closes:

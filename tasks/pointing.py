@@ -17,11 +17,14 @@ from perception.screen import Screen
 from tasks.desk import Desk
 from tasks.trace import Trace
 
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.005
 SETTLE_SECONDS = 0.35
 """How long a program is given to change the pointer."""
 STALE_SECONDS = 0.25
 """How long an I-beam must stay that was there before the pointer moved: a busy program changes it late."""
+ASIDE_SECONDS = 0.1
+"""How long a program is given to take an I-beam away where nothing can be written."""
+EDGE = 3  # pixels inside a window's edge, where there is rarely a text
 SAME_COLUMN = 0.6
 BAR = 10  # pixels: the height of a title bar at least
 CLEARLY_LARGER = 2
@@ -35,13 +38,19 @@ class Pointing:
     trace: Trace
     clock: Callable[[], float]
 
-    def takes_text(self, at: Point, step: str) -> bool | None:
-        """Whether the pointer is an I-beam at a point, after it was moved there; None when nobody can tell."""
+    def takes_text(self, at: Point, step: str, screen: Screen | None = None) -> bool | None:
+        """Whether the pointer is an I-beam at a point, after it was moved there; None when nobody can tell.
+
+        An I-beam that was there before may be left over from another place. Where `screen` is given the pointer goes to
+        the edge of the window first: once it is an arrow there, the next I-beam is believed at once.
+        """
         before = self.desk.over_text()
         if before is None:
             return None
         self.trace.note("pointer", {"step": step, "to": [at.x, at.y]})
-        self.desk.executor.perform(Move(to=at))
+        if before and screen is not None:
+            before = not self._loses_it_aside(at, screen)
+        self.desk.perform(Move(to=at))
         began = self.clock()
         while (waited := self.clock() - began) < SETTLE_SECONDS:
             now = self.desk.over_text()
@@ -50,6 +59,21 @@ class Pointing:
             self.desk.stop.wait(POLL_SECONDS)
             self.desk.stop.check()
         return bool(self.desk.over_text())
+
+    def _loses_it_aside(self, at: Point, screen: Screen) -> bool:
+        """Whether the pointer is no I-beam any more at the left edge of the window that a point lies in."""
+        window = screen.window_at(ScreenPoint(at.x, at.y))
+        aside = ScreenPoint(window.box.left + EDGE, at.y) if window else None
+        if aside is None or at.x - aside.x <= EDGE or not screen.frame.bounds.contains(aside):
+            return False
+        if (over := screen.window_at(aside)) is None or over.id != window.id:  # type: ignore[union-attr]
+            return False
+        self.desk.perform(Move(to=point_of(aside)))
+        began = self.clock()
+        while self.desk.over_text() and self.clock() - began < ASIDE_SECONDS:
+            self.desk.stop.wait(POLL_SECONDS)
+            self.desk.stop.check()
+        return not self.desk.over_text()
 
     def park(self, screen: Screen, step: str) -> None:
         """Take the pointer off everything, on to the title bar or the edge: the tips it called up go away."""
@@ -62,7 +86,7 @@ class Pointing:
         at = ScreenPoint(box.center.x if bar else box.left + 3, y)
         if screen.frame.bounds.contains(at):
             self.trace.note("pointer", {"step": step, "to": [at.x, at.y], "because": "out of the way"})
-            self.desk.executor.perform(Move(to=point_of(at)))
+            self.desk.perform(Move(to=point_of(at)))
 
     def pick(self, guesses: Sequence[Sequence[Grounded]], step: str) -> Grounded | None:
         """The one guess that takes text; None when none does, or several that are not parts of one place do."""

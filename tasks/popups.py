@@ -81,7 +81,7 @@ class PopUps:
         return True
 
     def _perform(self, action: Action, row: int) -> None:
-        self.desk.executor.perform(action)
+        self.desk.perform(action)
         self.trace.sent(row)
         self.trace.result(row, "unknown", {"because": "a declared pop-up was dismissed"})
 

@@ -227,7 +227,7 @@ class Trial:
         """The same click, unless the pointer is no I-beam there, and is one elsewhere where the text might go."""
         if not self._is_first_click(grounded) or not isinstance(grounded.action, Click):
             return grounded
-        if self._pointing.takes_text(grounded.action.at, self._step.id) is False:
+        if self._pointing.takes_text(grounded.action.at, self._step.id, screen) is False:
             return self._felt(screen, None) or grounded
         return grounded
 
@@ -342,7 +342,8 @@ class Trial:
             windows_told(screen),
         )  # fmt: skip
         try:
-            dispatch = self._s.desk.executor.perform(grounded.action, sight)
+            into_text = isinstance(self._step.action, Type) and not grounded.last
+            dispatch = self._s.desk.perform(grounded.action, sight, into_text=into_text)
         except ScreenChanged as changed:
             self._s.trace.result(row, "refuted", {"because": f"not done: {changed}"})
             raise

@@ -24,7 +24,7 @@ from agent.plan import Verdict as StepVerdict
 from perception.geometry import Box
 from perception.screen import Frame
 from tasks.errors import TraceRefused, TraceWriteFailed
-from tasks.frames import FrameEncoder, masked
+from tasks.frames import EncodedFrame, FrameEncoder, masked
 from tasks.pending import NOTHING, Pending
 from tasks.plain import from_json, to_json
 from tasks.task import Task
@@ -233,22 +233,26 @@ class Trace:
         with _as_write_failure(self.path), self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
+            self._insert(ready := self._encoder.finished())  # one transaction: each one waits for the disk
+        self._encoder.stored(len(ready))
         self._last_id, self._chain = row.id, chain
         self._rows.append(row)
-        self._store_frames(wait=False)
         return row.id
 
-    def _store_frames(self, *, wait: bool = True) -> None:
-        ready = self._encoder.finished(wait=wait)
-        if not ready:
+    def _store_frames(self) -> None:
+        """All pictures, those that are still being encoded too."""
+        if not (ready := self._encoder.finished(wait=True)):
             return
         with _as_write_failure(self.path), self._db:
             self._db.execute("BEGIN IMMEDIATE")
-            for item in ready:
-                box = item.bounds
-                values = (item.hash, box.left, box.top, box.width, box.height, item.base, item.png, item.digest)
-                self._db.execute("INSERT INTO frames VALUES (?,?,?,?,?,?,?,?)", values)
+            self._insert(ready)
         self._encoder.stored(len(ready))
+
+    def _insert(self, frames: Sequence[EncodedFrame]) -> None:
+        for item in frames:
+            box = item.bounds
+            values = (item.hash, box.left, box.top, box.width, box.height, item.base, item.png, item.digest)
+            self._db.execute("INSERT INTO frames VALUES (?,?,?,?,?,?,?,?)", values)
 
     def _checkpoint(self) -> None:
         with _as_write_failure(self.path):

@@ -53,6 +53,14 @@ def test_a_frame_is_erased_and_the_first_letter_stays():
     assert ink[8:16, 7].all()
 
 
+def test_the_side_of_a_frame_counts_where_its_upper_corner_lies_outside():
+    ink = np.zeros((24, 60), bool)
+    ink[22, 5:] = ink[1:21, 3] = True  # rounded corners; the upper line lies above the mask
+    ink[8:16, 7] = True
+    assert erase_frame(ink) == (0, 22, 4, 60)
+    assert ink.sum() == 8
+
+
 def test_an_underline_is_no_frame_and_the_letters_over_it_stay():
     ink = np.zeros((24, 60), bool)
     ink[19, 6:50] = True

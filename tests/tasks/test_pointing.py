@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from actions.action import Click, Move
+from actions.action import Click, Move, Point
 from actions.executor import RecordingExecutor
 from actions.stop import StopSignal
 from agent.grounding import Grounder
@@ -124,4 +124,19 @@ def test_a_pointer_nobody_sees_is_not_moved() -> None:
 def test_an_i_beam_left_over_from_the_last_place_is_not_believed_at_once() -> None:
     desk = PointerDesk(BOUNDS)
     assert clicked(desk, SUBJECT, screen(("Subject", 20, 50))) is not None
+    assert desk.now >= 0.25
+
+
+def test_an_i_beam_that_goes_away_beside_the_place_is_believed_when_it_comes_back() -> None:
+    field, seen = Box(100, 40, 690, 30), screen(("Subject", 20, 50))
+    desk = PointerDesk(field)
+    desk.at = ScreenPoint(120, 50)
+    assert desk.pointing().takes_text(Point(x=400, y=55), "1", seen)
+    assert desk.hands.performed == [Move(to=Point(x=3, y=55)), Move(to=Point(x=400, y=55))]
+    assert desk.now < 0.3
+
+
+def test_an_i_beam_all_over_the_window_is_waited_for_as_before() -> None:
+    desk = PointerDesk(BOUNDS)
+    assert desk.pointing().takes_text(Point(x=400, y=55), "1", screen(("Subject", 20, 50)))
     assert desk.now >= 0.25
