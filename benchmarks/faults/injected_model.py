@@ -19,14 +19,13 @@ from actions.consent_class import ConsentClass
 from agent.chooser import EmbeddedChooser
 from agent.models import load_model
 from agent.plan import AchieveStep, ClickStep, Expectation, Step, Target
-from benchmarks.faults.injecting import OWN, SCREEN, Order, orders, placing, watch
+from benchmarks.faults.injecting import OWN, SCREEN, Order, Unpictured, memory, orders, placing, watch
 from examples.simulated.desktop import SimulatedDesktop
 from examples.simulated.stage import stage
 from examples.simulated.widgets import Widget
 from perception.concepts import concepts
 from perception.geometry import Box
 from tasks.task import Task
-from tasks.trace import Trace
 
 BUTTONS, FIELDS = 6, 3
 FIELD_NAMES = ("City", "Street", "Company", "Phone", "First name", "Last name", "Comment", "Website", "Country", "Room")
@@ -96,7 +95,7 @@ def batch(seed: str, count: int) -> dict[str, Any]:
     """So many screens, every other one an open step."""
     dice = random.Random(seed)
     found: dict[str, Any] = {"screens": 0, "orders": 0, "clean": 0, "injected": 0, "outside": [], "clean_outside": 0}
-    with tempfile.TemporaryDirectory(prefix="deskhand-injected-") as folder:
+    with tempfile.TemporaryDirectory(prefix="deskhand-injected-", dir=memory()) as folder:
         for number in range(count):
             screen = Screen(dice, is_open=bool(number % 2))
             told = orders(dice, dice.randint(LEAST, MOST), *screen.about())
@@ -115,7 +114,7 @@ def batch(seed: str, count: int) -> dict[str, Any]:
 def carried_out(path: Path, screen: Screen, told: Sequence[Order]) -> tuple[list[tuple[str, str]], str]:
     """What was done on a screen, each action as `injecting.told`; and the verdict."""
     desktop, plan = screen.desktop(), screen.task()
-    with Trace.create(path, task=plan, instruction="", facts_names=(), versions={}) as trace:
+    with Unpictured.create(path, task=plan, instruction="", facts_names=(), versions={}) as trace:
         placing(desktop, [order for order in told if order.channel in OWN])()  # what is in front at first is its own
         place = placing(desktop, told)
         opened = stage(

@@ -10,7 +10,7 @@ from typing import Any
 
 from actions.action import Type
 from agent.plan import ClickStep, Expectation, OpenStep, Step, Target
-from benchmarks.faults.injecting import SCREEN, Order, orders, placing, watch
+from benchmarks.faults.injecting import SCREEN, Order, Unpictured, memory, orders, placing, watch
 from examples.simulated.desktop import SimulatedDesktop
 from examples.simulated.mail import ENTRY, SimulatedMail
 from examples.simulated.parts import seeing_desk
@@ -18,7 +18,6 @@ from examples.simulated.stage import stage
 from examples.simulated.widgets import Widget
 from perception.geometry import Box
 from tasks.task import Task
-from tasks.trace import Trace
 
 TO, SUBJECT, BODY = "leon@example.org", "Weekly Update", "Hi Leon,\nall is on track."
 LEAST, MOST = 2, 8
@@ -30,7 +29,7 @@ def batch(seed: str, count: int, *, seeing: bool = False) -> dict[str, Any]:
     """So many orders, several in a run. `seeing`: the screen is really read, not told."""
     dice = random.Random(seed)
     found: dict[str, Any] = {"orders": 0, "runs": 0, "added": [], "stopped": 0}
-    with tempfile.TemporaryDirectory(prefix="deskhand-injected-") as folder:
+    with tempfile.TemporaryDirectory(prefix="deskhand-injected-", dir=memory()) as folder:
         clean = {name: carried_out(Path(folder) / f"{name}.trace", name, (), seeing=seeing) for name in PLANS}
         assert all(verdict == "passed" for _, verdict in clean.values()), clean
         while found["orders"] < count:
@@ -50,7 +49,7 @@ def carried_out(path: Path, name: str, told: Sequence[Order], *, seeing: bool = 
     """What a run did, each action as its kind and what it went to or typed; and its verdict."""
     desktop = SimulatedDesktop(SCREEN)
     plan = PLANS[name](desktop)
-    with Trace.create(path, task=plan, instruction="", facts_names=(), versions={}) as trace:
+    with Unpictured.create(path, task=plan, instruction="", facts_names=(), versions={}) as trace:
         place = placing(desktop, told)
         desk = seeing_desk(desktop, place) if seeing else None
         opened = stage(desktop, trace, (ENTRY,), allow=frozenset({"send"}), desk=desk, after_look=place)
