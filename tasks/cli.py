@@ -36,6 +36,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("Turn the trace of a run into one HTML page."),
     "record": Entry("Work yourself; what you do becomes a task file."),
     "look": Entry("Show what is seen on the screen or in a picture."),
+    "train": Entry("Train the embedded models, on this machine."),
     "doctor": Entry("Check what deskhand needs on this machine."),
 }
 

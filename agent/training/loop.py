@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from perception.llava import save_llava
 
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
+Piece = Literal["vision", "projector", "decoder"]
+"""What a LLaVA is made of; the decoder includes its word vectors."""
+_PIECES: Final[dict[Piece, str]] = {
+    "vision": "vision_tower", "projector": "multi_modal_projector", "decoder": "language_model",
+}  # fmt: skip
 STOP = "stop"
 """A file of this name in the run's folder ends the run after a checkpoint; the same command goes on once it is gone."""
 
@@ -68,7 +73,8 @@ class LoopConfig:
     device: str = "cpu"
     closed: int = 0
     """Number of structure tokens; 0 takes the loss over the whole vocabulary."""
-    train_vision: bool = False
+    trains: tuple[Piece, ...] = ("projector", "decoder")
+    """What learns; everything else keeps every bit."""
     bf16: bool = False
     """Forward and backward in bfloat16; weights, moments and losses stay in float32."""
     floor: float = 0.1
@@ -111,8 +117,8 @@ class Loop:
         self.report = report
         self.progress = Progress()
         self.rng = Random(config.seed)
-        if not config.train_vision:
-            self.model.model.vision_tower.requires_grad_(False)  # noqa: FBT003
+        for piece, name in _PIECES.items():
+            getattr(self.model.model, name).requires_grad_(piece in config.trains)
         self.optimizer = torch.optim.AdamW(
             _groups(self.model, config.weight_decay), lr=config.peak_rate, betas=(0.9, 0.98)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -40,9 +41,9 @@ def arguments() -> argparse.ArgumentParser:
     return parser
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Train the PLAN format from phrase grammars."""
-    options = arguments().parse_args()
+    options = arguments().parse_args(argv)
     vocabulary = open_vocabulary(options.out, options.start)
     model = new_llava(
         vocabulary=len(vocabulary), image_token=vocabulary.ids[IMAGE], pad=vocabulary.pad, end=vocabulary.end,
