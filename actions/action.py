@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
 
-from actions.keys import canonical_key
+from actions.keys import HOTKEY, canonical_key
 
 Button = Literal["left", "middle", "right"]
 MAX_TEXT = 100_000
@@ -83,7 +83,12 @@ class Press(Strict):
     @field_validator("keys")
     @classmethod
     def _known(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(canonical_key(key) for key in keys)
+        names = tuple(canonical_key(key) for key in keys)
+        if len(set(names)) < len(names):
+            raise ValueError(f"a chord holds each key once, not {' + '.join(names)}")
+        if set(names) == HOTKEY:
+            raise ValueError("Ctrl+Alt+Escape is the person's way to stop; deskhand does not press it")
+        return names
 
 
 class Wait(Strict):

@@ -24,7 +24,7 @@ from actions.focus import Focus
 from actions.keyboard import Keyboard
 from actions.last_look import Dispatch, LastLook
 from actions.sight import Sight
-from actions.stop import HOTKEY, StopSignal
+from actions.stop import StopSignal
 from actions.text import TextSender
 from actions.watchdog import Watchdog
 from actions.window_manager import WindowManager
@@ -181,8 +181,6 @@ class Desktop:
         self._text.send(text, replace=action.replace, secret=True, into=into)
 
     def _press(self, action: Press, sight: Sight | None) -> None:
-        if frozenset(action.keys) == HOTKEY:
-            raise ActionRefused("Ctrl+Alt+Escape is the person's way to stop; deskhand does not press it")
         self._keyboard.wait_until_clean()
         into = sight.focus if sight is not None else None
         target = self._focus.window()

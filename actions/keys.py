@@ -18,6 +18,9 @@ _ALIASES = {
     "minus": "-",
 }  # fmt: skip
 
+HOTKEY = frozenset({"ctrl", "alt", "esc"})
+"""The chord with which a person stops a run; no action presses it."""
+
 MODIFIERS = frozenset({"ctrl", "shift", "alt", "win", "altright"})
 
 KEYS = frozenset(

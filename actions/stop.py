@@ -22,9 +22,6 @@ from actions.watcher import Watcher
 STRAY_PIXELS = 4
 """A pointer farther than this from where it was left was moved by the person."""
 
-HOTKEY = frozenset({"ctrl", "alt", "esc"})
-"""The chord that stops; deskhand itself refuses to press it."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PointerKept:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from actions.capture import Capture, Heard
 from actions.gestures import Gesture, Gestures
-from actions.stop import HOTKEY
+from actions.keys import HOTKEY
 from perception.camera import Camera
 from perception.change import settle
 from perception.elements import find_elements

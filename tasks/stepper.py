@@ -173,7 +173,7 @@ class Trial:
                 if proof.verdict == "confirmed" or not self._goes_on(grounded.action):
                     return proof
             screen = self._s.look()
-            if not grounded.last and self._only_closed_a_popup(grounded.action, before, screen):
+            if not grounded.last and self._was_in_vain(grounded.action, before, screen):
                 self._click_again()
             if not grounded.last:
                 self._s.trace.result(self._row, "unknown", {"because": DELIVERED}, screen.frame)
@@ -315,12 +315,23 @@ class Trial:
         clicks = any(isinstance(done, Click) for done in self._done)
         return isinstance(action, Type | Press) and self._step.target is not None and clicks
 
-    def _only_closed_a_popup(self, action: Action, before: Screen, after: Screen) -> bool:
-        """Whether a click into a text box may have done no more than to close a list of suggestions; asked once."""
+    def _was_in_vain(self, action: Action, before: Screen, after: Screen) -> bool:
+        """Whether a click into a text box may have missed it; asked once.
+
+        It may have done no more than to close a list of suggestions, or the box moved away as it was clicked: a program
+        lays its window out anew before it shows it.
+        """
         if not isinstance(action, Click) or not isinstance(self._step.action, Type) or self._clicked_twice:
             return False
-        self._clicked_twice = bool(popups_above(before) - popups_above(after))
+        closed = bool(popups_above(before) - popups_above(after))
+        self._clicked_twice = closed or self._moved_away(action.at, before, after)
         return self._clicked_twice
+
+    def _moved_away(self, at: Point, before: Screen, after: Screen) -> bool:
+        """Whether the target was where it was clicked, and is elsewhere now."""
+        was, now = self._target_now(before), self._target_now(after)
+        place = ScreenPoint(at.x, at.y)
+        return was is not None and now is not None and was.box.contains(place) and not now.box.contains(place)
 
     def _click_again(self) -> None:
         """The click that gave the field the focus counts no more."""

@@ -117,3 +117,20 @@ def test_a_resumed_run_does_not_repeat_finished_steps(paper_desk, kept: int) -> 
     assert result.verdict == "passed", result
     assert before + len(again.hands.performed) == 9
     assert len(desk.mail.sent) == 1
+
+
+def test_a_box_that_moves_away_as_it_is_clicked_is_clicked_again(paper_desk) -> None:
+    desk = paper_desk(mail_task(), allow=frozenset({"send"}))
+    mail, clicked = desk.mail, desk.mail.clicked
+
+    def jumps(name: str | None) -> None:
+        """The first click into a field only makes the window lay itself out anew."""
+        if name == "To" and not mail.shift:
+            mail.shift = 155
+        else:
+            clicked(name)
+
+    mail.clicked = jumps
+    assert desk.run(mail_task()).verdict == "passed"
+    assert [action.at.x for action in desk.hands.performed if isinstance(action, Click)][1:3] == [330, 485]
+    assert desk.mail.sent == [{"To": TO, "Subject": SUBJECT, "": BODY}]
