@@ -26,9 +26,7 @@ STAGES = ("pictures", "contrastive", "projector", "instructions", "planner", "ch
 @click.option("--screens", type=click.IntRange(1), default=300, show_default=True, help="Screens to draw.")
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--device", default="cpu", show_default=True, help="cpu, or cuda where there is one.")
-def command(
-    *, stage: str, minutes: float, out: Path, icons: Path, screens: int, seed: int, device: str
-) -> int:
+def command(*, stage: str, minutes: float, out: Path, icons: Path, screens: int, seed: int, device: str) -> int:
     """Train the embedded models, or one stage of them.
 
     \b
