@@ -30,9 +30,11 @@ def open_document(
     installed: Iterable[Application],
     default_for: Callable[[str], str | None],
     home: Path | None = None,
+    find: Callable[[str], Path] | None = None,
 ) -> Open:
     """The action that opens the step's file. Raises `TargetMissing` or `TargetAmbiguous`."""
-    path = find_file(action.file or "", home or Path.home())
+    name = action.file or ""
+    path = find(name) if find is not None else find_file(name, home or Path.home())
     if action.application != APPLICATIONS["default"]:
         return Open(application=choose_application(action.application, installed, default_for).id, file=str(path))
     kind = mimetypes.guess_type(path.name)[0] or "text/plain"

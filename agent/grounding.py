@@ -7,6 +7,7 @@ asks again after each one with what was done so far, until the step's expectatio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from actions.action import Action, Answer, Click, Drag, Open, Point, Press, Scroll, Type, Wait
 from actions.applications import Application
@@ -47,8 +48,10 @@ class Grounder:
         default_for: Callable[[str], str | None] = lambda _mime: None,
         pictures: Pictures = lambda _target, _screen: None,
         heal: Heal | None = None,
+        find_file: Callable[[str], Path] | None = None,
     ) -> None:
         self._heal = heal
+        self._find_file = find_file
         self._late = False
         self._ladder = Ladder(chooser, namer)
         self._installed = installed
@@ -117,7 +120,7 @@ class Grounder:
 
     def _open(self, action: OpenStep, screen: Screen, done: Sequence[Action], *, late: bool) -> Grounded | None:
         if not done and action.file is not None:
-            return Grounded(open_document(action, self._installed(), self._default_for))
+            return Grounded(open_document(action, self._installed(), self._default_for, find=self._find_file))
         if not done:
             entry = choose_application(action.application, self._installed(), self._default_for)
             return Grounded(Open(application=entry.id))

@@ -45,6 +45,7 @@ class Belonging:
     """Tells own windows from foreign ones. Every application it takes up is noted."""
 
     note: Callable[[str, Mapping[str, Any]], None] = lambda _kind, _data: None
+    judged: Callable[[frozenset[int]], frozenset[int]] = lambda found: found  # hears which are foreign, may know better
     named: frozenset[str] = frozenset()  # parts of window classes that the approved steps name
     started: frozenset[int] = frozenset()  # processes that were started for the run
     _owners: list[Owner] = field(default_factory=list)
@@ -99,7 +100,8 @@ class Belonging:
         self._recognise(windows)
         waiting = self._opening is not None or not self._begun
         own = self._own(windows)
-        self._foreign = frozenset() if waiting else frozenset(w.id for w in windows if w.id not in own)
+        found = frozenset() if waiting else frozenset(w.id for w in windows if w.id not in own)
+        self._foreign = self.judged(found)
         return self._foreign
 
     def is_foreign(self, window_id: int | None) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from actions.action import Action, Point
 from agent.grounded import Grounded
 from perception.geometry import Box
-from perception.screen import Screen
+from perception.screen import Window
 
 
 def explain(grounded: Grounded) -> dict[str, object]:
@@ -28,14 +30,14 @@ def explain(grounded: Grounded) -> dict[str, object]:
     }  # fmt: skip
 
 
-def windows_told(screen: Screen) -> list[dict[str, object]]:
-    """Where the windows were that an action was decided on; their titles are left out."""
+def windows_told(windows: Sequence[Window]) -> list[dict[str, object]]:
+    """Where windows were; their titles are left out."""
     return [
         {
             "id": w.id, "pid": w.pid, "application": w.application, "box": _corners(w.box), "stacking": w.stacking,
-            "focused": w.focused, "frame": _corners(w.frame) if w.frame else None,
+            "focused": w.focused, "frame": _corners(w.frame) if w.frame else None, "transient_for": w.transient_for,
         }
-        for w in screen.windows
+        for w in windows
     ]  # fmt: skip
 
 

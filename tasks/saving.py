@@ -139,7 +139,7 @@ def _read(frame: Frame, windows: tuple[Window, ...], reader: Reader) -> Screen:
 
 
 def windows_of(row: Row) -> tuple[Window, ...]:
-    """The windows that an action was decided on. Raises `TraceRefused` for what is no window."""
+    """The windows that a row of a trace tells of. Raises `TraceRefused` for what is no window."""
     try:
         return tuple(_window(told) for told in row.data.get("windows", ()))
     except (TypeError, KeyError, OutOfSpaceError) as error:
@@ -150,7 +150,7 @@ def _window(told: dict[str, Any]) -> Window:
     frame = Box(*told["frame"]) if told.get("frame") else None
     return Window(
         int(told["id"]), told.get("pid"), str(told["application"]), "", Box(*told["box"]), int(told["stacking"]),
-        bool(told["focused"]), frame,
+        bool(told["focused"]), frame, told.get("transient_for"),
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -19,6 +21,7 @@ from actions.consent_class import ConsentClass
 from actions.errors import Stopped
 from actions.guard import Guard
 from actions.sight import Sight
+from agent.documents import find_file
 from agent.grounding import Grounder, Heal
 from agent.plan import Plan
 from perception.geometry import Box
@@ -34,6 +37,7 @@ from tasks.programs import Programs
 from tasks.result import RunResult
 from tasks.runner import Runner
 from tasks.stepper import Stepper
+from tasks.taping import Taping
 from tasks.task import Task, task_step, with_steps
 from tasks.task_parts import TaskStep
 from tasks.trace import Trace
@@ -66,11 +70,13 @@ class Session:
         self._go_on = go_on
         self._secrets = secrets
         self._stack = ExitStack()
+        self._spec = model
         self._model = LateModel(model, self._stack.enter_context(ThreadPoolExecutor(1, "model")))
         self._desk: Desk | None = None
         self._pictures = Pictures()
         self._belonging = Belonging()
         self._heal: Heal | None = None
+        self._taping: Taping | None = None
 
     def plan(self, instruction: str, facts: Mapping[str, Any] | None = None) -> Plan:
         """The plan for an instruction. Raises the errors of `agent.planner`. Needs no display."""
@@ -132,6 +138,8 @@ class Session:
         self.check_secrets(task)
         self._heal = heal
         runner = self._runner(task, trace, allow)
+        if self._taping is not None:
+            self._taping.begin(from_file=from_file, heal=heal is not None, allow=sorted(allow), model=self._spec)
         if from_file:
             runner.by_name = self._grounder(None)
             runner.programs = Programs(task, self.desk.stop.wait, trace.note)
@@ -160,19 +168,23 @@ class Session:
             self._model.keep()
 
     def _runner(self, task: Task, trace: Trace, allow: frozenset[ConsentClass]) -> Runner:
-        desk = self.desk
-        bounds = desk.bounds
+        self._taping = taping = Taping(trace, time.monotonic)
+        bounds = self.desk.bounds
+        desk = taping.desk(self.desk)
         guard = Guard(
             look=looker(desk.eyes, bounds),
             bounds=(bounds.left, bounds.top, bounds.width, bounds.height),
             allow=allow | frozenset(task.allow),
-            ask=self._asked,
+            ask=taping.asked(self._asked),
             is_foreign=self._belonging.is_foreign,
         )
-        self._belonging.note = trace.note
+        self._belonging.note, self._belonging.judged = trace.note, taping.foreign
         self._model.tell(trace.note)
         grounder = self._grounder(self._model)
-        stepper = Stepper(desk, grounder, guard, trace, self._listener, may_run=False, belonging=self._belonging)
+        stepper = Stepper(
+            desk, grounder, guard, trace, self._listener, may_run=False, belonging=self._belonging,
+            outside=taping.effects,
+        )  # fmt: skip
         return Runner(desk, grounder, stepper, trace, self._listener, self._go_on, time.monotonic)
 
     def _asked(self, kind: ConsentClass, action: Action, sight: Sight | None) -> bool:
@@ -180,9 +192,13 @@ class Session:
             return self._ask(kind, action, sight)
 
     def _grounder(self, chooser: LateModel | None) -> Grounder:
+        tape = self._taping
+        if tape is None:
+            return Grounder(chooser=chooser, installed=installed, default_for=default_for, pictures=self._pictures)
         return Grounder(
-            chooser=chooser, installed=installed, default_for=default_for, pictures=self._pictures, heal=self._heal
-        )
+            chooser=chooser, installed=tape.installed(installed), default_for=tape.default_for(default_for),
+            pictures=self._pictures, heal=self._heal, find_file=tape.file(partial(find_file, home=Path.home())),
+        )  # fmt: skip
 
     def close(self) -> None:
         self._stack.close()

@@ -44,6 +44,8 @@ from tasks.texts import Texts
 from tasks.trace import Trace
 from tasks.waiting import ForeignInFront, Readiness, candidates_of, in_front, in_vain, save_candidates
 
+Outside = Callable[[Expectation, Proof, Callable[[Expectation, Proof], Proof]], Proof]
+
 POLL_SECONDS = 0.05
 PATIENCE_SECONDS = 1.0
 """How long an intermediate action's expectation is given before the step's next action is tried."""
@@ -74,13 +76,14 @@ class Stepper:
     typed_into: Sight | None = None  # where the last click went: what the next keys go into
     popups: PopUps | None = None
     may_run: bool = True  # whether expectations may run their commands
+    outside: Outside = lambda expect, seen, prove: prove(expect, seen)  # proves what no screen shows
     texts: Texts = field(default_factory=Texts)
     belonging: Belonging = field(default_factory=Belonging)
 
     def prove(self, expect: Expectation, evidence: Evidence) -> Proof:
         """The proof of an expectation, on the screen and beyond it."""
         effects = Effects(self.desk.executor, self.desk.stop.wait, self.may_run)
-        return effects.prove(expect, verify(expect, evidence))
+        return self.outside(expect, verify(expect, evidence), effects.prove)
 
     def run(self, step: Step, attempts: int, budget: Budget, earlier: Earlier = FRESH, *, proven: bool) -> Proof:
         """The step's proof after at most `attempts` attempts.
@@ -350,7 +353,7 @@ class Trial:
         row = self._s.trace.intent(
             self._step.id, self._attempt, number, grounded.action, sight,
             self._explain(grounded, screen) | ({"approval": approval.digest} if approval else {}), screen.frame,
-            windows_told(screen),
+            windows_told(screen.windows),
         )  # fmt: skip
         try:
             into_text = isinstance(self._step.action, Type) and not grounded.last

@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -33,6 +34,25 @@ from tasks.trace_reader import RecordedRun, read_trace
 from tasks.verdict import RunVerdict
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row without its place in the journal."""
+
+    at: float
+    elapsed: float
+    kind: str
+    step: str | None = None
+    attempt: int | None = None
+    n: int | None = None
+    ref: int | None = None
+    frame: str | None = None
+    data: str = "{}"
+
+    def row(self, number: int) -> Row:
+        named = (self.at, self.elapsed, self.kind, self.step, self.attempt, self.n, self.ref, self.frame)
+        return Row(number, *named, from_json(self.data))
+
+
 class Trace:
     """One run being written. Make one with `create` or `reopen`; read one with `open`."""
 
@@ -47,6 +67,7 @@ class Trace:
         self._rows = list(before.rows) if before else []
         self._masks = before.masks() if before else ()
         self._encoder = FrameEncoder(frozenset(before.frames) if before else frozenset())
+        self._seen: list[_Line] = []  # not written yet
 
     @classmethod
     def create(
@@ -92,6 +113,7 @@ class Trace:
             os.close(lock)
             raise
         trace._go_live()
+        trace._migrate()
         trace._write("resumed", data={})
         return trace
 
@@ -146,6 +168,15 @@ class Trace:
         """Anything worth keeping: a prompt, an answer, a wait decision, a question to the person."""
         self._write("note", frame=self._keep(frame), data={"note": kind, **data})
 
+    def saw(self, what: str, data: Mapping[str, Any], frame: Frame | str | None = None) -> str | None:
+        """Keep what the run perceived, so that it can be replayed without a desktop; the picture's name.
+
+        Written with the next row: it proves nothing, so a crash may lose it. `frame` may be the name of a kept one.
+        """
+        name = self._keep(frame) if isinstance(frame, Frame) else frame
+        self._seen.append(self._line("saw", frame=name, data={"what": what, **data}))
+        return name
+
     def without_secrets(self, frame: Frame) -> Frame:
         """The picture as it may be kept, with every mask painted."""
         return Frame(masked(frame, self._masks), frame.bounds, frame.taken_at)
@@ -165,6 +196,8 @@ class Trace:
         if self._lock is None:
             return
         try:
+            if self._seen:
+                self._append()
             self._store_frames()
             with _as_write_failure(self.path):
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -209,6 +242,11 @@ class Trace:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
 
+    def _migrate(self) -> None:
+        """An older format becomes this one: its rows and tables are the same."""
+        with _as_write_failure(self.path):
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+
     def _keep(self, frame: Frame | None) -> str | None:
         return self._encoder.add(masked(frame, self._masks), frame.bounds) if frame is not None else None
 
@@ -223,21 +261,32 @@ class Trace:
         frame: str | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> int:
+        return self._append(self._line(kind, step=step, attempt=attempt, n=n, ref=ref, frame=frame, data=data))
+
+    def _line(self, kind: str, **more: Any) -> _Line:
+        more["data"] = to_json(more.get("data") or {})
+        return _Line(time.time(), round(time.monotonic() - self._began, 6), kind, **more)
+
+    def _append(self, *lines: _Line) -> int:
+        """Write what was seen and then `lines`, all in one transaction; the last row's id."""
         if self._lock is None:
             raise TraceWriteFailed(f"{self.path}: the trace is closed")
-        text = to_json(data or {})
-        elapsed = round(time.monotonic() - self._began, 6)
-        row = Row(self._last_id + 1, time.time(), elapsed, kind, step, attempt, n, ref, frame, from_json(text))
-        chain = row.chained(self._chain)
-        values = (row.id, row.at, elapsed, kind, step, attempt, n, ref, frame, text, chain)
+        rows: list[Row] = []
+        links, values = [self._chain], []
+        for line in (*self._seen, *lines):
+            row = line.row(self._last_id + len(rows) + 1)
+            links.append(row.chained(links[-1]))
+            rows.append(row)
+            values.append((row.id, *astuple(line), links[-1]))
         with _as_write_failure(self.path), self._db:
             self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
+            self._db.executemany("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
             self._insert(ready := self._encoder.finished())  # one transaction: each one waits for the disk
         self._encoder.stored(len(ready))
-        self._last_id, self._chain = row.id, chain
-        self._rows.append(row)
-        return row.id
+        self._last_id, self._chain = self._last_id + len(rows), links[-1]
+        self._rows += rows
+        self._seen.clear()
+        return self._last_id
 
     def _store_frames(self) -> None:
         """All pictures, those that are still being encoded too."""

@@ -1,13 +1,15 @@
 """The trace file: format, tables, and how to open one written by others. Knows nothing of what the rows mean.
 
-One SQLite file, `application_id` 0x44534B48 ("DSKH"), `user_version` 1, two tables:
+One SQLite file, `application_id` 0x44534B48 ("DSKH"), `user_version` 2, two tables (docs/TRACE.md tells every column):
 
 - `journal`: append-only. `id` counts from 1; `at` is wall time and `elapsed` seconds since this process opened the
-  trace; `kind` is one of created, resumed, plan, mask, intent, sent, result, step, note, finished; `step`, `attempt`,
-  `n` name the action; `ref` is the intent that a sent or result row answers; `frame` the hash of a picture (which may
-  be missing after a crash); `data` a JSON object; `chain` the hash of this row and the chain before it, so that any
-  changed, missing or reordered row shows.
+  trace; `kind` is one of created, resumed, plan, mask, intent, sent, result, step, note, saw, finished; `step`,
+  `attempt`, `n` name the action; `ref` is the intent that a sent or result row answers; `frame` the hash of a picture
+  (which may be missing after a crash); `data` a JSON object; `chain` the hash of this row and the chain before it, so
+  that any changed, missing or reordered row shows.
 - `frames`: see `tasks.frames`.
+
+Format 1 had the same tables and no `saw` rows (`tasks.taping`): it is read, and becomes format 2 when it is resumed.
 
 A file may come from anyone: it is looked at before SQLite sees it, opened as a private copy (so that nothing is written
 beside it) with an untrusted schema that must equal ours to the letter, and every size is checked before it is read.
@@ -31,7 +33,8 @@ from tasks.errors import TraceRefused
 from tasks.plain import from_json, to_json
 
 APPLICATION_ID = 0x44534B48
-VERSION = 1
+VERSION = 2
+READABLE = (1, 2)
 MAX_FILE = 2 * 1024**3
 MAX_DATA = 16 * 1024 * 1024
 MAX_ROWS = 1_000_000
@@ -45,7 +48,8 @@ _FRAMES = """CREATE TABLE frames (
     height INTEGER NOT NULL, base TEXT, png BLOB NOT NULL, digest TEXT NOT NULL) STRICT, WITHOUT ROWID"""
 SCHEMA = (_JOURNAL, _FRAMES)
 
-KINDS = frozenset({"created", "resumed", "plan", "mask", "intent", "sent", "result", "step", "note", "finished"})
+KINDS = frozenset({"created", "resumed", "plan", "mask", "intent", "sent", "result", "step", "note", "saw",
+                   "finished"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,10 @@ def _check_magic(path: Path, header: bytes) -> None:
         raise TraceRefused(f"{path}: a SQLite database of another program, not a deskhand trace")
     version = int.from_bytes(header[60:64])
     if version > VERSION:
-        raise TraceRefused(f"{path}: format {version}, from a newer deskhand; this one reads format {VERSION}")
-    if version != VERSION:
-        raise TraceRefused(f"{path}: format {version} does not exist; this deskhand reads format {VERSION}")
+        raise TraceRefused(f"{path}: format {version}, from a newer deskhand; this one reads formats up to {VERSION}")
+    if version not in READABLE:
+        formats = ", ".join(map(str, READABLE))
+        raise TraceRefused(f"{path}: format {version} does not exist; this deskhand reads formats {formats}")
 
 
 @contextmanager

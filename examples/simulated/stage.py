@@ -16,6 +16,7 @@ from tasks.desk import Desk, looker
 from tasks.result import RunResult
 from tasks.runner import Runner
 from tasks.stepper import Stepper
+from tasks.taping import Taping
 from tasks.task import Task
 from tasks.trace import Trace
 
@@ -51,10 +52,13 @@ def stage(
 ) -> Stage:
     """A stage whose clock is the desktop's; nobody is asked, so what is not allowed is refused."""
     desk = desk or simulated_desk(desktop, after_look)
-    box = desk.bounds
-    guard = Guard(looker(desk.eyes, box), (box.left, box.top, box.width, box.height), allow, lambda *_: False)  # type: ignore[arg-type]
-    grounder = Grounder(chooser=chooser, installed=lambda: tuple(installed), heal=heal)
-    clock = lambda: desktop.now  # noqa: E731
-    stepper = Stepper(desk, grounder, guard, trace, clock=clock)
+    clock, box = (lambda: desktop.now), desk.bounds
+    taping = Taping(trace, clock)
+    taping.begin(heal=heal is not None, allow=sorted(allow), chooser=chooser is not None)
+    taped = taping.desk(desk)
+    guard = Guard(looker(taped.eyes, box), (box.left, box.top, box.width, box.height), allow, lambda *_: False)  # type: ignore[arg-type]
+    grounder = Grounder(chooser=chooser, installed=taping.installed(lambda: installed), heal=heal)
+    stepper = Stepper(taped, grounder, guard, trace, clock=clock, outside=taping.effects)
     guard.is_foreign, stepper.belonging.note = stepper.belonging.is_foreign, trace.note
-    return Stage(desktop, desk, trace, Runner(desk, grounder, stepper, trace, clock=clock))
+    stepper.belonging.judged = taping.foreign
+    return Stage(desktop, desk, trace, Runner(taped, grounder, stepper, trace, clock=clock))

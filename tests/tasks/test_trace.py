@@ -191,7 +191,7 @@ def test_files_that_are_no_traces_are_refused_in_one_line(tmp_path: Path) -> Non
     text.write_text("hello " * 100)
     empty.touch()
     future.write_bytes(good.read_bytes())
-    foreign(future, "PRAGMA user_version = 2")
+    foreign(future, "PRAGMA user_version = 3")
     other = foreign(tmp_path / "other", "CREATE TABLE a (b)")
     expected = {
         tmp_path / "missing": "No such file", tmp_path: "not a file", link: "symbolic link", loop: "symbolic link",
