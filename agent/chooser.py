@@ -15,6 +15,7 @@ from pathlib import Path
 from agent.errors import ModelUnavailable
 from agent.prompts.ground_format import MOST_LINES, GroundPrompt, encode_ground, surroundings
 from agent.prompts.vocabulary import Vocabulary
+from agent.recorded import Heard, Recorded, unheard
 from perception.concepts import Thesaurus
 from perception.errors import CheckpointRefused
 from perception.llava import Inputs, Llava
@@ -24,8 +25,10 @@ from perception.screen import Element, Screen
 class EmbeddedChooser:
     """The checkpoint that ships with deskhand, or another folder of the same format."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, recorded: Recorded | None = None) -> None:
         self.folder = folder
+        self.recorded = recorded
+        self.heard: Heard = unheard
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -42,8 +45,9 @@ class EmbeddedChooser:
             raise ModelUnavailable(str(error)) from error
 
     def load(self) -> None:
-        """Load the weights now."""
-        _ = self.llava
+        """Load the weights now; recorded answers need none."""
+        if self.recorded is None:
+            _ = self.llava
 
     def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:  # noqa: ARG002
         """A probability per candidate, then one for "none of these"; they sum to 1. `candidates` in reading order."""
@@ -60,9 +64,14 @@ class EmbeddedChooser:
 
     def _odds(self, prompt: GroundPrompt) -> list[float]:
         """Log odds of <yes> against <no> at the end of each line."""
+        shown = self.vocabulary.shown(prompt.ids)
+        if self.recorded is not None:
+            return self.recorded.numbers(shown)
         inputs = Inputs(prompt.ids, prompt.positions, blocks=prompt.blocks)
         scores = self.llava.score(inputs, prompt.options, [self.vocabulary.ids["<yes>"], self.vocabulary.ids["<no>"]])
-        return [float(value) for value in scores[:, 0] - scores[:, 1]]
+        odds = [float(value) for value in scores[:, 0] - scores[:, 1]]
+        self.heard(shown, odds)
+        return odds
 
 
 @functools.cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from agent.doubts import find_doubts
+from agent.errors import ModelUnavailable
 from agent.prompts.plan_format import Prompt, Span, encode_prompt, steps_prefix, tag_indices, tags_to_spans
 from agent.prompts.steps import REFUSE, StepGrammar
 from agent.prompts.tagging import read_tags
@@ -65,6 +67,20 @@ def decode(llava: Llava, vocabulary: Vocabulary, instruction: str, names: Collec
     ]
     margin, doubt = min(doubts, default=(1.0, ""))
     return Draft(tuple(spans), steps, margin, doubt, _loose(prompt, spans))
+
+
+def shown_prompt(vocabulary: Vocabulary, instruction: str, names: Collection[str] = ()) -> str:
+    """What the model is shown of an instruction, as text."""
+    return vocabulary.shown(encode_prompt(instruction, vocabulary, hidden=_named(instruction, names)).ids)
+
+
+def draft_of(told: Mapping[str, Any]) -> Draft:
+    """A draft from `dataclasses.asdict` of one. Raises `ModelUnavailable` for what is none."""
+    try:
+        spans = tuple(Span(**span) for span in told["spans"])
+        return Draft(spans, tuple(told["steps"]), float(told["margin"]), str(told["doubt"]), bool(told["loose"]))
+    except (TypeError, KeyError, ValueError) as error:
+        raise ModelUnavailable(f"the recorded answer is no draft of a plan ({error})") from error
 
 
 def _loose(prompt: Prompt, spans: Sequence[Span]) -> bool:

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from agent.chooser import EmbeddedChooser
 from agent.contacts import people
-from agent.draft import Draft, decode
+from agent.draft import Draft, decode, draft_of, shown_prompt
 from agent.errors import ModelUnavailable, UncertainPlan
 from agent.language import check_english
 from agent.plan import Plan
 from agent.plan_writer import write_plan
 from agent.prompts.vocabulary import Vocabulary
+from agent.recorded import Heard, Recorded, unheard
 from perception.checkpoint import EMBEDDED
 from perception.errors import CheckpointRefused
 from perception.llava import Llava
@@ -123,11 +124,20 @@ class Margins:
         return cls(plan, send, loose)
 
 
+@runtime_checkable
+class Tells(Protocol):
+    """A part that tells every prompt it was given and every answer of its network."""
+
+    heard: Heard
+
+
 class EmbeddedPlanner:
     """The checkpoint that ships with deskhand, or another folder of the same format."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, recorded: Recorded | None = None) -> None:
         self.folder = folder
+        self.recorded = recorded
+        self.heard: Heard = unheard
         self.vocabulary = _open_vocabulary(folder)
         self.margins = Margins.load(folder)
 
@@ -140,8 +150,9 @@ class EmbeddedPlanner:
             raise ModelUnavailable(str(error)) from error
 
     def load(self) -> None:
-        """Load the weights now."""
-        _ = self.llava
+        """Load the weights now; recorded answers need none."""
+        if self.recorded is None:
+            _ = self.llava
 
     def plan(self, instruction: str, facts: Mapping[str, Any]) -> Plan:
         check_english(instruction, self.vocabulary)
@@ -158,7 +169,12 @@ class EmbeddedPlanner:
 
     def draft(self, instruction: str, names: Collection[str] = ()) -> Draft:
         """What the model itself decided, whatever its margin. `names` are people the user knows."""
-        return decode(self.llava, self.vocabulary, instruction, names)
+        shown = shown_prompt(self.vocabulary, instruction, names)
+        if self.recorded is not None:
+            return draft_of(self.recorded.data(shown))
+        draft = decode(self.llava, self.vocabulary, instruction, names)
+        self.heard(shown, asdict(draft))
+        return draft
 
 
 def load_model(spec: str | None = None) -> Model:

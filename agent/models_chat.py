@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ from pydantic import ValidationError
 from agent.cassette import Cassette
 from agent.errors import ModelOutputInvalid, ModelUnavailable, PlanRefused
 from agent.plan import Plan, Source
+from agent.recorded import Heard, Recorded, unheard
 from agent.sources import quoted_values
 from perception.errors import CheckpointRefused
 from perception.llava_chat import LlavaChat, Turn
@@ -72,6 +74,7 @@ class ChatPlanner:
 
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
+        self.heard: Heard = unheard
 
     @classmethod
     def load(cls, provider: str, name: str) -> ChatPlanner:
@@ -96,6 +99,7 @@ class ChatPlanner:
         problem = ""
         for _ in range(1 + RE_ASKS):
             answer = self.chat.answer(turns)
+            self.heard(json.dumps(turns, ensure_ascii=False), answer)
             try:
                 return read_plan(answer, instruction, facts)
             except ModelOutputInvalid as error:
@@ -103,6 +107,16 @@ class ChatPlanner:
                 again = f"That is not valid: {problem[:500]}. Answer with the JSON object only."
                 turns += [("assistant", answer), ("user", again)]
         raise ModelOutputInvalid(f"no valid plan after {RE_ASKS} re-asks: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChat:
+    """A chat model that says what it was heard to say."""
+
+    recorded: Recorded
+
+    def answer(self, turns: Sequence[Turn]) -> str:
+        return self.recorded.text(json.dumps(list(turns), ensure_ascii=False))
 
 
 def _local(folder: Path) -> Chat:

@@ -23,8 +23,11 @@ Note = Callable[[str, Mapping[str, Any]], None]
 class LateModel:
     """Plans and points with the model named by `spec`, loaded on `pool`."""
 
-    def __init__(self, spec: str | None, pool: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, spec: str | None, pool: ThreadPoolExecutor, load: Callable[[str | None], Model] | None = None
+    ) -> None:
         self._spec = spec
+        self._load = load or _load
         self._pool = pool
         self._loading: Future[Model] | None = None
         self._pointing: Future[None] | None = None
@@ -34,7 +37,7 @@ class LateModel:
     def start(self) -> None:
         """Begin loading, if that has not begun."""
         if self._loading is None:
-            self._loading = self._pool.submit(_load, self._spec)
+            self._loading = self._pool.submit(self._load, self._spec)
             self._pointing = self._pool.submit(_load_chooser, self._loading)
 
     def get(self) -> Model:
@@ -58,13 +61,15 @@ class LateModel:
         """The plan for an instruction. Raises the errors of `agent.planner`."""
         from agent.planner import Planner, PlanRequest
 
-        model = self.get()
+        model, heard = self.get(), list[dict[str, Any]]()
+        _listen(model.planner, heard)
         began = time.perf_counter()
         plan = Planner(model.planner).invoke(PlanRequest(instruction=instruction, facts=facts))
         seconds = round(time.perf_counter() - began, 3)
         asked = {"model": model.name, "instruction": instruction, "facts": sorted(map(str, facts))}
         told = {"answer": plan.sentences(), "margin": plan.margin, "values": [_origin(s, plan) for s in plan.sources]}
-        self._note("planning", {**asked, **told, "seconds": seconds})
+        again = {"heard": heard, "people": _people_shown(facts, heard), "plan": plan}
+        self._note("planning", {**asked, **told, **again, "seconds": seconds})
         return plan
 
     def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:
@@ -74,13 +79,32 @@ class LateModel:
             return [0.0] * len(candidates) + [1.0]
         if self._pointing is not None:
             self._pointing.result()
+        heard: list[dict[str, Any]] = []
+        _listen(model.chooser, heard)
         began = time.perf_counter()
         scores = model.chooser.score(phrase, screen, candidates)
         seconds = round(time.perf_counter() - began, 3)
         names = [*(f"{element.role} {element.name!r}" for element in candidates), "none of these"]
         answer = [f"{score:.3f} {name}" for name, score in zip(names, scores, strict=True)]
-        self._note("pointing", {"model": model.name, "phrase": phrase, "answer": "\n".join(answer), "seconds": seconds})
+        told = {"model": model.name, "phrase": phrase, "answer": "\n".join(answer)}
+        self._note("pointing", {**told, "heard": heard, "seconds": seconds})
         return scores
+
+
+def _listen(part: object, heard: list[dict[str, Any]]) -> None:
+    """Have every prompt and the network's answer written down: a replay without the weights needs them."""
+    from agent.models import Tells
+
+    if isinstance(part, Tells):
+        part.heard = lambda prompt, answer: heard.append({"prompt": prompt, "answer": answer})
+
+
+def _people_shown(facts: Mapping[str, Any], heard: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The people of the facts whose names may have told the model something."""
+    from agent.contacts import people
+
+    shown = " ".join(str(each["prompt"]) for each in heard).casefold()
+    return [name for name in people(facts) if any(word in shown for word in name.casefold().split())]
 
 
 def _load(spec: str | None) -> Model:

@@ -105,6 +105,10 @@ class Vocabulary:
         """Ids of token names; an unknown name is a programming error."""
         return [self.ids[token] for token in tokens]
 
+    def shown(self, ids: Iterable[int]) -> str:
+        """A prompt as text, token by token, for traces and people."""
+        return " ".join(self.names[index] for index in ids)
+
     def pieces(self, units: Sequence[Unit], *, hidden: frozenset[int] = frozenset()) -> list[Piece]:
         """The tokens of an instruction's units. Known words at the indices in `hidden` are shown as shapes."""
         found: list[Piece] = []
