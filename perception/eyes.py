@@ -80,6 +80,19 @@ class Eyes:
         with _timed(timings, "windows"):
             windows = self._windows.snapshot()
         check()
+        return self.see(frame, windows, settled=settled, check=check, timings=timings)
+
+    def see(
+        self,
+        frame: Frame,
+        windows: tuple[Window, ...],
+        *,
+        settled: bool = True,
+        check: Callable[[], None] = lambda: None,
+        timings: dict[str, float] | None = None,
+    ) -> Screen:
+        """What stands on a picture, whoever took it, as the next look."""
+        last, timings = self._last, {} if timings is None else timings
         if last is not None and last.windows == windows and not changed_regions(last.frame, frame):
             self._last = replace(last, frame=frame, settled=settled, timings=timings)
             return self._last

@@ -1,11 +1,11 @@
-"""The pytest plugin: `*.task.yaml` files are tests, and the fixture `desk` drives a virtual desktop from Python.
+"""The pytest plugin: `*.task.yaml` files are tests, `desk` drives a virtual desktop, `replay` decides a trace again.
 
-Does nothing until a test asks for `desk` or a task file is collected; nothing else is imported before.
+Does nothing until a test asks for a fixture or a task file is collected; nothing else is imported before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tasks.display import Size
+    from tasks.offline import Offline
     from tasks.suite.case import Case
     from tasks.suite.desk_client import DeskClient
     from tasks.suite.results import Attempt
@@ -97,6 +98,26 @@ def desk(request: pytest.FixtureRequest) -> Iterator[DeskClient]:
     with DeskClient(folder, size=_size(request.config)) as client:
         yield client
     _drop_if_empty(folder)
+
+
+@pytest.fixture
+def replay() -> Callable[[str | Path], Offline]:
+    """`replay(TRACE)` decides a recorded run once more, without a desktop; fails at the first decision that differs."""
+
+    def again(trace: str | Path) -> Offline:
+        from tasks.errors import TraceRefused
+        from tasks.offline import replay_offline
+        from tasks.trace_reader import read_trace
+
+        try:
+            replayed = replay_offline(read_trace(Path(trace)))
+        except TraceRefused as refused:
+            pytest.fail(str(refused), pytrace=False)
+        if replayed.difference is not None:
+            pytest.fail(f"{trace}: {replayed.difference}", pytrace=False)
+        return replayed
+
+    return again
 
 
 def _size(config: pytest.Config) -> Size:

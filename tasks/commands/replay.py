@@ -22,6 +22,7 @@ from tasks.interrupts import INTERRUPTS
 from tasks.outcomes import DESKHAND_ERRORS
 from tasks.progress import TerminalProgress, progress_on
 from tasks.runs import TRACE_NAME, new_run
+from tasks.verdict import EXIT_CODES
 
 if TYPE_CHECKING:
     from tasks.healing import Healed, Healer
@@ -36,6 +37,7 @@ SAVED = "replayed.task.yaml"
 @click.option("--case", metavar="NAME", help="Which case of the file.")
 @click.option("--var", "variables", multiple=True, type=VARIABLE, metavar="K=V", help="Set a variable of the task.")
 @click.option("--allow", multiple=True, type=CONSENT, help="Consent to this class of actions (repeatable).")
+@click.option("--offline", is_flag=True, help="Without a desktop: does a trace still decide as it did?")
 @click.option("--model", metavar="SPEC", help="When all else fails, this model may point (embedded, hf:FOLDER, ...).")
 @display_options
 @click.option("--out", type=OUT, metavar="DIR", help="Keep the run here.")
@@ -46,6 +48,7 @@ def command(
     case: str | None,
     variables: tuple[tuple[str, str], ...],
     allow: tuple[ConsentClass, ...],
+    offline: bool,
     model: str | None,
     display: str | None,
     virtual: Size | None,
@@ -58,10 +61,19 @@ def command(
     SOURCE is a task file, a trace, or the folder of a run. A target that is no longer found by name is found by how it
     looked and where it stood when it was recorded, if nothing else is like it; a name that says something else stops
     the run.
+
+    With --offline nothing is carried out: planner, grounding, guard and runner decide again on what the trace holds,
+    without display, network or weights. The first decision that is another one is shown, with exit code 1.
     """
     output = Output(as_json=as_json)
     traced = _trace_of(source)
     _check_source(source, traced)
+    if offline:
+        _demand_alone(
+            {"--case": case, "--var": variables, "--allow": allow, "--model": model, "--display": display,
+             "--virtual": virtual, "--region": region, "--out": out}
+        )  # fmt: skip
+        return _offline(source, traced, output)
     restart = elsewhere(display, virtual, needed=parts().needs_display)
     if restart is not None:
         return restart()
@@ -78,6 +90,26 @@ def command(
     if as_json:
         output.object({**result.as_json(), "healed": [_as_json(each) for each in healed]})
     return result.exit_code
+
+
+def _demand_alone(others: dict[str, object]) -> None:
+    given = [name for name, value in others.items() if value]
+    if given:
+        raise click.UsageError(f"--offline replays a trace as it is: {', '.join(given)} has no meaning there")
+
+
+def _offline(source: Path, traced: Path | None, output: Output) -> int:
+    from tasks.offline import replay_offline
+    from tasks.trace_reader import read_trace
+
+    if traced is None:
+        raise BadInput(f"{source} is a task file: --offline needs a trace, which holds what was seen")
+    replayed = replay_offline(read_trace(traced))
+    count = len(replayed.decisions)
+    output.say(f"different: {replayed.difference}" if replayed.difference else f"the same: {count} decisions")
+    if output.as_json:
+        output.object({**replayed.as_json(), "trace": str(traced)})
+    return 0 if replayed.same else EXIT_CODES["failed"]
 
 
 def _check_source(source: Path, traced: Path | None) -> None:
