@@ -28,8 +28,8 @@ NAMES: Final[dict[Role, tuple[str, str]]] = {
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _FINISHES = ("send", "save", "ok", "apply", "submit", "log in", "register", "finish", "buy", "subscribe", "next")
 _ASK_DETAIL = (
-    "Describe this window in detail.", "What do you see here?", "Give a full account of this screen.",
-    "Tell me everything that is on this window.", "What does this window look like?",
+    "Describe this screen in detail.", "What do you see here?", "Give a full account of this screen.",
+    "Tell me everything that is on this screen.", "What does this screen look like?",
 )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ class Dialogue:
 
 
 def dialogue(kind: Kind, elements: Sequence[Element], size: tuple[int, int], rng: Random) -> Dialogue | None:
-    """A dialogue of one kind about a window of `size` (width, height) pixels; None where there is nothing to say."""
+    """A dialogue of one kind about a screen of `size` (width, height) pixels; None where there is nothing to say."""
     known = [element for element in elements if element.role in NAMES]
     turns = _WRITERS[kind](known, size, rng) if known else []
     return Dialogue(kind, tuple(turns)) if turns else None
@@ -60,13 +60,13 @@ def brief(elements: Sequence[Element]) -> str:
     """A caption of one sentence, as the first stage trains on: how much of what there is."""
     counts = Counter(element.role for element in elements if element.role in NAMES)
     if not counts:
-        return "an empty window"
+        return "an empty screen"
     parts = [_many(counts[role], role) for role in sorted(counts, key=lambda r: (-counts[r], r))]
-    return f"a window with {_list(parts)}"
+    return f"a screen with {_list(parts)}"
 
 
 def place(box: Box, size: tuple[int, int]) -> str:
-    """Where a box lies, in thirds of the window."""
+    """Where a box lies, in thirds of the screen."""
     across = ("left", "", "right")[min(2, 3 * box.center.x // max(1, size[0]))]
     down = ("top", "", "bottom")[min(2, 3 * box.center.y // max(1, size[1]))]
     return f"at the {' '.join(word for word in (down, across) if word)}" if across or down else "in the middle"
@@ -174,7 +174,7 @@ def _why_not(elements: Sequence[Element], _: tuple[int, int], rng: Random) -> Tu
     )
     number = rng.choice(grey)
     why = f"There {'is' if (empty or unset) == 1 else 'are'} {_list(causes)}, which may be why" if causes else (
-        "Nothing on this window is left open, so the reason must lie elsewhere"
+        "Nothing on this screen is left open, so the reason must lie elsewhere"
     )  # fmt: skip
     which = f"button number {number}" if len(buttons) > 1 else "the button"
     return Turn(f"Why does nothing happen when I click {which}?", f"It is greyed out, so it takes no click. {why}.")

@@ -3,14 +3,13 @@
     python -m agent.training.picture_data --screens 300 --out DIR [--seed 0] [--held-out]
 
 DIR gets images/*.png and two files in the common LLaVA layout (a list of {id, image, conversations: [{from, value}]}):
-captions.json for stage 1 (one short caption per window and per element crop; `box` is left, top, width, height inside
+captions.json for stage 1 (one short caption per screen and per element crop; `box` is left, top, width, height inside
 the image, in pixels) and instructions.json for stage 2 (conversation, description, reasoning). Knows no tokens.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +22,8 @@ from PIL import Image
 from agent.training.dialogues import KINDS, Dialogue, Turn, brief, dialogue
 from perception.geometry import Box
 from perception.training.crops import caption
-from perception.training.widgets import LabelledScreen, screens
+from perception.training.desktops import DrawnScreen
+from perception.training.screens import Studio
 
 CROPS = 6
 """Element crops with a caption that are kept of each screen: as many kinds as there are, before one comes twice."""
@@ -47,11 +47,12 @@ def write(folder: Path, count: int, seed: int, *, held_out: bool = False) -> Non
     rng = Random(seed)
     captions: list[dict[str, Any]] = []
     instructions: list[dict[str, Any]] = []
-    for number, screen in enumerate(itertools.islice(screens(seed, held_out=held_out), count)):
-        image = f"{number:06}.png"
-        Image.fromarray(screen.pixels).save(folder / "images" / image)
-        captions += _captions(screen, image, rng)
-        instructions += _instructions(screen, image, rng)
+    with Studio(seed, held_out=held_out) as studio:
+        for number in range(count):
+            screen, image = studio.screen(number), f"{number:06}.png"
+            Image.fromarray(screen.pixels).save(folder / "images" / image)
+            captions += _captions(screen, image, rng)
+            instructions += _instructions(screen, image, rng)
     for name, entries in (("captions.json", captions), ("instructions.json", instructions)):
         (folder / name).write_text(json.dumps(entries, indent=1) + "\n", encoding="utf-8")
 
@@ -61,7 +62,7 @@ def read(file: Path) -> list[Entry]:
     return [_entry(item, file.parent / "images") for item in json.loads(file.read_text(encoding="utf-8"))]
 
 
-def _captions(screen: LabelledScreen, image: str, rng: Random) -> list[dict[str, Any]]:
+def _captions(screen: DrawnScreen, image: str, rng: Random) -> list[dict[str, Any]]:
     whole = Dialogue("description", (Turn(rng.choice(_ASK_CAPTION), brief(screen.elements)),))
     made = [_item(image, "caption", whole)]
     told: dict[str, list[Box]] = {}
@@ -74,7 +75,7 @@ def _captions(screen: LabelledScreen, image: str, rng: Random) -> list[dict[str,
     return made
 
 
-def _instructions(screen: LabelledScreen, image: str, rng: Random) -> list[dict[str, Any]]:
+def _instructions(screen: DrawnScreen, image: str, rng: Random) -> list[dict[str, Any]]:
     size = (screen.pixels.shape[1], screen.pixels.shape[0])
     made = [(kind, dialogue(kind, screen.elements, size, rng)) for kind in KINDS]
     return [_item(image, kind, said) for kind, said in made if said is not None]
@@ -103,7 +104,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--screens", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--held-out", action="store_true", help="looks that training never sees")
+    parser.add_argument("--held-out", action="store_true", help="looks, words and a toolkit that training never sees")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(argv)
     write(options.out, options.screens, options.seed, held_out=options.held_out)

@@ -1,4 +1,4 @@
-"""What is said about a drawn window is true of it."""
+"""What is said about a drawn screen is true of it."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def said(kind: str, elements: tuple[Element, ...] = FORM) -> set[tuple[str, str]
 
 
 def test_a_caption_counts_every_kind() -> None:
-    assert brief(FORM) == "a window with two text fields, one button and one check box"
-    assert brief(()) == "an empty window"
+    assert brief(FORM) == "a screen with two text fields, one button and one check box"
+    assert brief(()) == "an empty screen"
 
 
 def test_a_description_tells_places_texts_checks_and_what_is_greyed_out() -> None:
