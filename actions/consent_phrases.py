@@ -19,7 +19,7 @@ _APART = re.compile(r"(?<=\w)['’`](?=\w{3})")  # "Run'script": a contraction's
 _WORD = re.compile(r"\w+")
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # kana, Han, Hangul syllables
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "'": "", "’": "", "`": "",
-                        "&": " and ", "+": " and "})  # fmt: skip
+                        "&": " and ", "+": " and ", "_": " "})  # fmt: skip
 _CONFUSED = str.maketrans({"l": "i", "1": "i", "|": "i", "0": "o", "5": "s"})
 
 

@@ -18,8 +18,8 @@ from perception.screen import Element, Line, Screen
 INK_LEVELS = 48
 """How far ink stands out from its ground in one channel."""
 
-LETTER_GAP, WORD_GAP, WORD_WIDTH = 0.25, 0.6, 0.8
-"""In heights of a line: gaps between letters and words, and the least width of a lost word."""
+LETTER_GAP, WORD_GAP, WORD_WIDTH, LETTER = 0.25, 0.6, 0.8, 0.3
+"""In heights of a line: gaps between letters and words, the least width of a lost word and of a letter."""
 
 KEYPAD = 4
 """So many single signs in one window are keys, and each is what it was read as."""
@@ -38,17 +38,19 @@ Mask = NDArray[np.bool_]
 
 
 def is_cut(element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
-    """Something more is written there than was read: before the first word, or where the point itself is."""
+    """More is written there than was read: before the first word, at the end, or where the point itself is."""
     lines = [line for line in screen.lines if _is_on(line, element, at)]
     if not lines:
         return False
     first = min(lines, key=lambda line: line.box.left)
-    return _goes_on_before(first, screen) or _is_ink_between(lines, element, at, screen)
+    ends = [line for line in lines if abs(line.box.center.y - first.box.center.y) <= line.box.height // 2]
+    last = max(ends, key=lambda line: line.box.right)
+    return _goes_on_before(first, screen) or _goes_on_after(last, screen) or _is_ink_between(lines, element, at, screen)
 
 
 def is_lone_sign(element: Element, screen: Screen) -> bool:
-    """A button with one sign on it that may be a picture: a picture is read as a letter now and then."""
-    if element.role != "button" or len(element.name.strip()) != 1:
+    """A button, or a text by itself, of one sign that may be a picture: one is read as a letter now and then."""
+    if element.role not in ("button", "text") or len(element.name.strip()) != 1:
         return False
     others = [e for e in screen.elements if e.window == element.window and len(e.name.strip()) == 1]
     return len(others) < KEYPAD and not _is_set_as_text(element, screen)
@@ -96,20 +98,41 @@ def _is_solid(ink: Mask, height: int) -> bool:
 def _goes_on_before(line: Line, screen: Screen) -> bool:
     """Letters right before a line, or a whole word before it, which no line holds."""
     height = line.box.height
+    ink = _ink_around(line, screen, before=4 * height, after=height)
+    offset = line.box.left - max(line.box.left - 4 * height, screen.frame.bounds.left)
+    return _is_lost(ink, offset, height, words=True)
+
+
+def _goes_on_after(line: Line, screen: Screen) -> bool:
+    """Letters right after a line; whole words behind it are told by other lines, or belong to other things."""
+    height = line.box.height
+    ink = _ink_around(line, screen, before=-max(0, line.box.width - height), after=line.box.width + 2 * height)
+    offset = ink.shape[1] - min(height, line.box.width)
+    return _is_lost(ink[:, ::-1], offset, height, words=False)
+
+
+def _ink_around(line: Line, screen: Screen, *, before: int, after: int) -> Mask:
+    """The ink from `before` pixels left of a line's beginning to `after` right of it, without other lines."""
+    height = line.box.height
     over = max(2, round(OVER * height))  # a line without tall letters may have lost some
-    strip = Box(line.box.left - 4 * height, line.box.top - over, 5 * height, height + 2 * over)
-    pixels = screen.frame.crop(strip)
+    strip = Box(line.box.left - before, line.box.top - over, before + after, height + 2 * over)
     left, top = max(strip.left, screen.frame.bounds.left), max(strip.top, screen.frame.bounds.top)
-    offset = line.box.left - left
-    if offset <= 0 or pixels.shape[1] <= offset:
-        return False
+    pixels = screen.frame.crop(strip)
+    if not pixels.size:
+        return np.zeros((0, 0), np.bool_)
     ink = ink_of(pixels, screen.frame.crop(line.box))
     for other in screen.lines:
         if other is not line and (met := other.box.intersection(strip)) is not None:
             ink[max(0, met.top - top) : met.bottom - top, max(0, met.left - left) : met.right - left] = False
-    ink = _without_rules(ink, height)
+    return _without_rules(ink, height)
+
+
+def _is_lost(ink: Mask, offset: int, height: int, *, words: bool) -> bool:
+    """Whether text was lost on the left of `offset` in a strip."""
+    if offset <= 0 or ink.shape[1] <= offset:
+        return False
     lost = _runs(_letters(ink)[:offset][::-1], height)
-    if lost is None or not _is_lost_text(lost, height):
+    if lost is None or not _is_lost_text(lost, height, words=words):
         return False
     gap, width, _ = lost
     return not _is_picture(_pieces_in(ink, max(0, offset - gap - width), offset - gap), height)
@@ -149,12 +172,15 @@ def _letters(ink: Mask) -> NDArray[np.int8]:
     return np.where(through, -1, ink.any(axis=0).astype(np.int8)).astype(np.int8)
 
 
-def _is_lost_text(lost: tuple[int, int, int], height: int) -> bool:
-    """`lost`: the gap before the first letter that was read, the width of what is there, and its parts."""
+def _is_lost_text(lost: tuple[int, int, int], height: int, *, words: bool) -> bool:
+    """`lost`: the gap to the letter that was read, the width of what is there, its parts. `words`: whole ones too.
+
+    The end of a line is told less well than its beginning: a sliver there belongs to the last letter.
+    """
     gap, width, parts = lost
     if gap <= max(2, LETTER_GAP * height):
-        return width >= 2
-    return gap <= max(4, WORD_GAP * height) and width >= WORD_WIDTH * height and parts > 2
+        return width >= (2 if words else max(2, LETTER * height))
+    return words and gap <= max(4, WORD_GAP * height) and width >= WORD_WIDTH * height and parts > 2
 
 
 def _runs(columns: NDArray[np.int8], height: int) -> tuple[int, int, int] | None:

@@ -288,5 +288,6 @@ def test_bent_verbs_are_known_by_their_stem_and_a_verb_behind_another_head_is_a_
         ("Anuluj zmiany", "delete"), ("Uaktualnij", "install"), ("Отправляй", "send"), ("Поддержать проект", "pay"),
     ):  # fmt: skip
         assert classify(CLICK, sight(label)) == consent_class, label
+    assert classify(CLICK, sight("-Close_without_saving")) == "delete"  # a reader's spaces
     for label in ("Nouvelle connexion", "Nueva autenticación", "Новая подписка", "Upload history", "Upload speed"):
         assert classify(CLICK, sight(label)) is None, label

@@ -58,6 +58,18 @@ def test_a_label_that_lost_its_first_letters_or_its_first_word_is_cut() -> None:
         assert drawing.is_cut()
 
 
+def test_a_label_that_lost_its_last_letters_is_cut_and_a_text_behind_it_is_another() -> None:
+    lost, other = Drawing(), Drawing()
+    lost.text(100, 50, "Installa")
+    read = lost.lines[0]
+    shown = round(lost.pen.textlength("Insta", FONT))
+    lost.lines[0] = Line("Insta", Box(read.box.left, read.box.top, shown, read.box.height), 1.0, ())
+    other.text(100, 50, "Inbox")
+    other.text(100 + round(other.pen.textlength("Inbox ", FONT)), 50, "(3)", read="")
+    assert lost.is_cut()
+    assert not other.is_cut()
+
+
 def test_a_whole_label_is_not_cut_whatever_stands_around_it() -> None:
     plain, icon, frame, link = Drawing(), Drawing(), Drawing(), Drawing()
     icon.pen.polygon([(78, 50), (92, 50), (96, 55), (96, 68), (78, 68)], fill=(20, 20, 20))
