@@ -65,13 +65,14 @@ class EmbeddedChooser:
     def _odds(self, prompt: GroundPrompt) -> list[float]:
         """Log odds of <yes> against <no> at the end of each line."""
         shown = self.vocabulary.shown(prompt.ids)
-        if self.recorded is not None:
-            return self.recorded.numbers(shown)
-        inputs = Inputs(prompt.ids, prompt.positions, blocks=prompt.blocks)
-        scores = self.llava.score(inputs, prompt.options, [self.vocabulary.ids["<yes>"], self.vocabulary.ids["<no>"]])
-        odds = [float(value) for value in scores[:, 0] - scores[:, 1]]
+        odds = self._weighed(prompt) if self.recorded is None else self.recorded.numbers(shown)
         self.heard(shown, odds)
         return odds
+
+    def _weighed(self, prompt: GroundPrompt) -> list[float]:
+        inputs = Inputs(prompt.ids, prompt.positions, blocks=prompt.blocks)
+        scores = self.llava.score(inputs, prompt.options, [self.vocabulary.ids["<yes>"], self.vocabulary.ids["<no>"]])
+        return [float(value) for value in scores[:, 0] - scores[:, 1]]
 
 
 @functools.cache

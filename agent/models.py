@@ -171,8 +171,9 @@ class EmbeddedPlanner:
         """What the model itself decided, whatever its margin. `names` are people the user knows."""
         shown = shown_prompt(self.vocabulary, instruction, names)
         if self.recorded is not None:
-            return draft_of(self.recorded.data(shown))
-        draft = decode(self.llava, self.vocabulary, instruction, names)
+            draft = draft_of(self.recorded.data(shown))
+        else:
+            draft = decode(self.llava, self.vocabulary, instruction, names)
         self.heard(shown, asdict(draft))
         return draft
 

@@ -61,6 +61,11 @@ class Tape:
     )  # other pictures under recorded names: what if it had looked so
 
     @property
+    def began(self) -> float:
+        """The run's clock when it began, seconds."""
+        return float(self.how.get("t", 0.0))
+
+    @property
     def pictures(self) -> list[str]:
         """The names of the pictures that were looked at, in order."""
         return [look.picture for part in self.parts for look in part.looks if look.picture is not None]

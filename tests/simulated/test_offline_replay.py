@@ -43,7 +43,7 @@ def mail_task() -> Task:
 
 
 def recorded(folder: Path, mail: SimulatedMail, allow: frozenset[str] = frozenset({"send"})) -> RecordedRun:
-    desktop = SimulatedDesktop()
+    desktop = SimulatedDesktop(now=24_000.0)  # a clock that began long ago
     mail.install(desktop)
     task = mail_task()
     with Trace.create(folder / "run.trace", task=task, instruction="", facts_names=(), versions={}) as trace:

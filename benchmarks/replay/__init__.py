@@ -1,0 +1,1 @@
+"""Recordings replayed: live, offline, hostile ones, and what they cost. `python -m benchmarks.replay`."""
