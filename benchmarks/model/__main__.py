@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.model import elements, grounding, plans
+from benchmarks.model import elements, grounding, plans, speed
 from benchmarks.runs import OUT, commit, machine
 from perception.checkpoint import EMBEDDED
 
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "elements": elements.measure,
     "grounding": grounding.measure,
     "plans": plans.measure,
+    "speed": speed.measure,
 }
 
 
