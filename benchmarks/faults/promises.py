@@ -82,7 +82,9 @@ PROMISES = (
          "faults/test_consent_row.py::test_drawn_screens_are_asked_about_and_harmless_ones_mostly_are_not"),
         "consent", (("missed", "risky"), ("heldout_missed", "heldout_risky"), ("false_asked", "harmless")),
         "The gate knows words, keys and roles, not what a program will really do; a label that the reader gets wrong "
-        "can pass. Other languages than English are known by their verbs; the held-out labels tell how many are not.",
+        "can pass. Other languages than English are known by their verbs; the held-out labels tell how many are not. "
+        "The screens of seed 1 were developed with: on those of seed 3, drawn once at commit 3ceaa21, 9 of 362 risky "
+        "actions were not asked about and 12 of 337 harmless ones were.",
     ),
     Promise(
         9, "Screen text is data: it adds no step, application or recipient.",
