@@ -37,6 +37,7 @@ class Document:
     data: Any = None
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
+    ends: dict[Path, Place] = field(default_factory=dict)  # just behind each value
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """The place of a value, or of the nearest thing around it that exists."""
@@ -93,12 +94,17 @@ def _place(event: Any) -> Place:
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
+def _end(event: Any) -> Place:
+    return Place(event.end_mark.line + 1, event.end_mark.column + 1)
+
+
 class _Builder:
     """Turns events into a `Document`. Depth is bounded, so recursion is too."""
 
     def __init__(self, name: str, events: Iterator[Any]) -> None:
         self._events = events
         self._found = Document(name)
+        self._end = Place(1, 1)  # just behind the last value that was read
 
     def document(self) -> Document:
         from ruamel.yaml.events import DocumentStartEvent, StreamEndEvent, StreamStartEvent
@@ -127,11 +133,12 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise refusal(self._found.name, place, f"nested more than {MAX_DEPTH} deep")
         if isinstance(event, ScalarEvent):
+            self._found.ends[path] = self._end = _end(event)
             return self._scalar(event, place)
-        if isinstance(event, SequenceStartEvent):
-            return self._sequence(path, depth)
-        assert isinstance(event, MappingStartEvent)  # noqa: S101 - the parser knows no other event here
-        return self._mapping(path, depth)
+        assert isinstance(event, MappingStartEvent | SequenceStartEvent)  # noqa: S101 - the parser knows no other
+        value = self._sequence(path, depth) if isinstance(event, SequenceStartEvent) else self._mapping(path, depth)
+        self._found.ends[path] = self._end
+        return value
 
     def _sequence(self, path: Path, depth: int) -> list[Any]:
         from ruamel.yaml.events import SequenceEndEvent
@@ -139,6 +146,7 @@ class _Builder:
         items: list[Any] = []
         while not isinstance(event := next(self._events), SequenceEndEvent):
             items.append(self._value(event, (*path, len(items)), depth + 1))
+        self._closed(event)
         return items
 
     def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
@@ -156,7 +164,13 @@ class _Builder:
             found[key] = self._value(next(self._events), (*path, key), depth + 1)
             if found[key] is None:  # the parser places a missing value at whatever comes next
                 self._found.values[(*path, key)] = place
+        self._closed(event)
         return found
+
+    def _closed(self, event: Any) -> None:
+        """A bracket that ends a list or mapping; one without brackets ends with its last value."""
+        if event.end_mark.index > event.start_mark.index:
+            self._end = _end(event)
 
     def _key(self, event: Any, place: Place) -> str:
         from ruamel.yaml.events import ScalarEvent

@@ -23,6 +23,24 @@ def write_yaml(data: Mapping[str, Any]) -> str:
     return "\n".join(_mapping(data, 0)) + "\n"
 
 
+def write_flow(data: Mapping[str, Any]) -> str:
+    """A mapping on one line, in braces."""
+    return f"{{{', '.join(f'{_scalar(str(key))}: {_flow(value)}' for key, value in data.items())}}}"
+
+
+def write_scalar(value: object) -> str:
+    """A single value, as it may stand anywhere."""
+    return _scalar(value, flow=True)
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, Mapping):
+        return write_flow(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(_flow(item) for item in value)}]"
+    return _scalar(value, flow=True)
+
+
 def _mapping(data: Mapping[str, Any], indent: int) -> Iterator[str]:
     for key, value in data.items():
         yield from _entry(f"{' ' * indent}{_scalar(str(key))}:", value, indent)

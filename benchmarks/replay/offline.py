@@ -6,7 +6,9 @@ step, one step whose name is not quite that on the screen. `mutations_found` cou
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +23,7 @@ import numpy as np
 import agent.ladder
 import agent.models
 from agent.models import Margins
+from benchmarks.runs import ROOT
 from examples.simulated.desktop import SimulatedDesktop
 from examples.simulated.mail import ENTRY, SimulatedMail
 from examples.simulated.parts import seeing_desk
@@ -64,8 +67,20 @@ def run(folder: Path, repeats: int) -> dict[str, Any]:
     named = [mutation.name for mutation in mutations(recorded) if _is_found(mutation, recorded)]
     return {
         "offline": repeats, "identical": len(texts) == 1 and texts.pop().endswith("\nNone"), "mutations": 20,
-        "mutations_found": len(named), "found": named, "torch_loaded_offline": False,
+        "mutations_found": len(named), "found": named, "torch_loaded_offline": _loads_torch(recorded),
     }  # fmt: skip
+
+
+def _loads_torch(recorded: RecordedRun) -> bool:
+    """Whether a process of its own, without a display, loads torch to replay the run."""
+    environment = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+    code = (
+        "import sys; from pathlib import Path; from tasks.offline import replay_offline; from tasks.trace import Trace;"
+        "replay_offline(Trace.open(Path(sys.argv[1]))); print('torch' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(recorded.path)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.strip() == "True"
 
 
 def record(folder: Path) -> RecordedRun:

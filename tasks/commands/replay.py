@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from tasks.commands.options import CONSENT, OUT, PATH, VARIABLE, display_options
 from tasks.commands.output import Output
 from tasks.commands.parts import parts
 from tasks.commands.save import save
+from tasks.commands.show import write_private
 from tasks.display import Size
 from tasks.errors import BadInput
 from tasks.inert import inert
@@ -37,6 +39,7 @@ SAVED = "replayed.task.yaml"
 @click.option("--case", metavar="NAME", help="Which case of the file.")
 @click.option("--var", "variables", multiple=True, type=VARIABLE, metavar="K=V", help="Set a variable of the task.")
 @click.option("--allow", multiple=True, type=CONSENT, help="Consent to this class of actions (repeatable).")
+@click.option("--update", is_flag=True, help="Write what was healed as a diff of the task file, to be reviewed.")
 @click.option("--offline", is_flag=True, help="Without a desktop: does a trace still decide as it did?")
 @click.option("--model", metavar="SPEC", help="When all else fails, this model may point (embedded, hf:FOLDER, ...).")
 @display_options
@@ -48,6 +51,7 @@ def command(
     case: str | None,
     variables: tuple[tuple[str, str], ...],
     allow: tuple[ConsentClass, ...],
+    update: bool,
     offline: bool,
     model: str | None,
     display: str | None,
@@ -71,9 +75,11 @@ def command(
     if offline:
         _demand_alone(
             {"--case": case, "--var": variables, "--allow": allow, "--model": model, "--display": display,
-             "--virtual": virtual, "--region": region, "--out": out}
+             "--virtual": virtual, "--region": region, "--out": out, "--update": update}
         )  # fmt: skip
         return _offline(source, traced, output)
+    if update:
+        _check_diff(source, traced)
     restart = elsewhere(display, virtual, needed=parts().needs_display)
     if restart is not None:
         return restart()
@@ -87,9 +93,34 @@ def command(
     for each in healed:
         output.say(_words(each))
     tell(result, output)
+    if update and healed and result.verdict == "passed":
+        _write_diff(source, healer, output)
     if as_json:
         output.object({**result.as_json(), "healed": [_as_json(each) for each in healed]})
     return result.exit_code
+
+
+def _diff_of(source: Path) -> Path:
+    return source.with_name(f"{source.name}.diff")
+
+
+def _check_diff(source: Path, traced: Path | None) -> None:
+    if traced is not None:
+        raise BadInput(f"{source}: --update writes a diff of a task file, and this is a trace; deskhand save it first")
+    if os.path.lexists(_diff_of(source)):
+        raise BadInput(f"{_diff_of(source)}: exists already; apply it or take it away")
+
+
+def _write_diff(source: Path, healer: Healer, output: Output) -> None:
+    """The change that a person reviews; applied with `patch -p0` where the replay was started."""
+    from tasks.updating import diff_of
+
+    diff, left = diff_of(source, {step: healed.after for step, healed in healer.healed.items()})
+    for step, because in left.items():
+        output.say(f"not in the diff: step {step}: {because}")
+    if diff:
+        write_private(_diff_of(source), diff)
+        output.say(f"diff: {_diff_of(source)} (patch -p0 < {_diff_of(source)})")
 
 
 def _demand_alone(others: dict[str, object]) -> None:
