@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from actions.action import Action, Move
-from actions.applications import Application
 from actions.consent_class import ConsentClass
 from actions.errors import (
     ActionError,
@@ -44,7 +43,6 @@ from perception.windows import StillWindows
 from tasks.belonging import Belonging
 from tasks.decisions import PLANNING, Decision, Difference, decisions_of, first_difference
 from tasks.desk import Desk, looker
-from tasks.errors import TraceRefused
 from tasks.healing import Healer
 from tasks.late_model import LateModel
 from tasks.pictures import Pictures
@@ -255,7 +253,7 @@ def _runner(run: RecordedRun, tape: Tape, model: LateModel, trace: Trace) -> Run
         lambda kind, _action, _sight: bool(tape.asked.get(("consent", kind))), belonging.is_foreign,
     )  # fmt: skip
     heal = Healer(task) if tape.how.get("heal") else None
-    pictures, applications = Pictures(), [_application(told) for told in tape.installed]
+    pictures, applications = Pictures(), tape.installed
 
     def grounder(chooser: LateModel | None) -> Grounder:
         return Grounder(
@@ -302,14 +300,6 @@ def _compared(run: RecordedRun, now: RecordedRun, recorded: Recorded) -> Offline
         step = difference.step if difference is not None else PLANNING
         difference = Difference(step, (("prompt", *recorded.missed),))
     return Offline(tuple(after), difference)
-
-
-def _application(told: Mapping[str, Any]) -> Application:
-    try:
-        lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
-        return Application(**{**told, **lists})
-    except TypeError as error:
-        raise TraceRefused(f"an installed application is not as a trace tells it ({error})") from error
 
 
 def _error(name: str, message: str) -> ActionError:

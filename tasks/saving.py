@@ -142,7 +142,7 @@ def windows_of(row: Row) -> tuple[Window, ...]:
     """The windows that a row of a trace tells of. Raises `TraceRefused` for what is no window."""
     try:
         return tuple(_window(told) for told in row.data.get("windows", ()))
-    except (TypeError, KeyError, OutOfSpaceError) as error:
+    except (TypeError, KeyError, ValueError, AttributeError, OutOfSpaceError) as error:
         raise TraceRefused(f"row {row.id}: a window is not as a trace tells it ({error})") from error
 
 

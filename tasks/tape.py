@@ -12,13 +12,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from actions.action import ACTION, Action
+from actions.applications import Application
 from perception.screen import Frame, Window
 from tasks.errors import TraceRefused
+from tasks.inert import inert
 from tasks.saving import windows_of
 from tasks.trace_file import Row
 from tasks.trace_reader import RecordedRun
 
-_ANSWERS = ("read_back", "clipboard", "over_text", "effect")
+_ANSWERS = {
+    "read_back": ("answer",), "clipboard": ("answer",), "over_text": ("answer",), "effect": ("verdict", "because"),
+}  # fmt: skip
 _ASKED = ("default_for", "file", "consent")
 
 
@@ -54,7 +58,7 @@ class Tape:
     how: dict[str, Any]
     parts: list[Part]
     asked: dict[tuple[str, str], Any]  # answers that depend on the question alone
-    installed: list[dict[str, Any]]
+    installed: list[Application]
     run: RecordedRun
     instead: dict[str, Frame] = field(
         default_factory=dict
@@ -91,6 +95,17 @@ def tape_of(run: RecordedRun) -> Tape:
     return tape
 
 
+def _how(data: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(data["allow"], list) or not all(isinstance(kind, str) for kind in data["allow"]):
+        raise ValueError("allow is no list of classes")
+    return {**data, "t": float(data.get("t", 0.0))}
+
+
+def _application(told: dict[str, Any]) -> Application:
+    lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
+    return Application(**{**told, **lists})
+
+
 class _Reading:
     """Puts rows together."""
 
@@ -110,7 +125,7 @@ class _Reading:
                 self._saw(str(row.data["what"]), row.data, row)
             except (KeyError, TypeError, ValueError, ValidationError) as error:
                 raise TraceRefused(
-                    f"{self._run.path}: row {row.id} is not as a tape tells it ({error!r:.200})"
+                    f"{self._run.path}: row {row.id} is not as a tape tells it ({inert(repr(error), 200)})"
                 ) from error
 
     @property
@@ -120,9 +135,9 @@ class _Reading:
     def _saw(self, what: str, data: dict[str, Any], row: Row) -> None:
         match what:
             case "how":
-                self.tape.how = data
+                self.tape.how = _how(data)
             case "installed":
-                self.tape.installed = list(data["applications"])
+                self.tape.installed = [_application(told) for told in data["applications"]]
             case "look":
                 self._looked(data, row)
             case "glance" | "windows" | "foreign":
@@ -132,6 +147,7 @@ class _Reading:
             case _ if what in _ASKED:
                 self.tape.asked[what, str(data["asked"])] = data["answer"]
             case _ if what in _ANSWERS:
+                _ = [data[name] for name in _ANSWERS[what]]  # all there
                 self._part.answers.setdefault(what, []).append(data)
             case _:
                 raise ValueError(f"unknown: {what[:40]!r}")
