@@ -146,6 +146,7 @@ class Trial:
         self._effect = False
         self._astray = False
         self._row = 0
+        self._seen: Screen | None = None  # the screen that the next action was decided on
 
     @property
     def may_retry(self) -> bool:
@@ -161,7 +162,7 @@ class Trial:
         if (proof := self._holds_already(screen)) is not None:
             return proof
         while (grounded := self._ground(screen)) is not None:
-            found = grounded.found or found
+            screen, found = self._seen or screen, grounded.found or found
             if self._typed_before and isinstance(grounded.action, Type):
                 text = self._text_again(grounded.action, screen, found)
                 if text is None:
@@ -198,6 +199,7 @@ class Trial:
         """The next action, waiting until its target is ready: the only one, at rest, uncovered and enabled."""
         began, ready, vague, feels = self._s.clock(), Readiness(self._s.desk.eyes), 0, list(FEEL_SECONDS)
         while True:
+            self._seen = screen
             try:
                 late = self._s.clock() - began > LATE_SECONDS
                 self._demand_own_in_front(screen)
@@ -300,7 +302,7 @@ class Trial:
                 again = self._ground(screen)
                 if again is None or (self._typed_before and isinstance(again.action, Type)):
                     raise
-                grounded = again
+                grounded, screen = again, self._seen or screen
                 continue
             return grounded, screen
         raise ScreenChanged(f"the screen kept changing under {self._step.do!r}")

@@ -4,6 +4,7 @@ import pytest
 
 from actions.action import Click, Open, Type
 from agent.plan import ClickStep, Expectation, OpenStep, Step, Target
+from tasks.frames import frame_hash
 from tasks.task import Limits, Task
 
 TO, SUBJECT, BODY = "leon@example.org", "Weekly Update", "Hi Leon,\nall is on track."
@@ -134,3 +135,16 @@ def test_a_box_that_moves_away_as_it_is_clicked_is_clicked_again(paper_desk) -> 
     assert desk.run(mail_task()).verdict == "passed"
     assert [action.at.x for action in desk.hands.performed if isinstance(action, Click)][1:3] == [330, 485]
     assert desk.mail.sent == [{"To": TO, "Subject": SUBJECT, "": BODY}]
+
+
+def test_an_action_is_compared_with_the_screen_it_was_decided_on_not_with_the_step_s_first(paper_desk) -> None:
+    task = Task(name="send", steps=mail_task().steps[-1:])
+    desk = paper_desk(task, allow=frozenset({"send"}), mail={"started": True})
+
+    def comes_late(mail) -> None:
+        mail.editing = mail.editing or mail.looks == 3
+
+    desk.mail.after_look = comes_late
+    assert desk.run(task).verdict == "passed"
+    shown = type(desk.mail)(started=True, editing=True).pixels()
+    assert desk.trace.so_far().of_kind("intent")[0].frame == frame_hash(shown)
