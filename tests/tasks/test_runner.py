@@ -147,4 +147,6 @@ def test_an_action_is_compared_with_the_screen_it_was_decided_on_not_with_the_st
     desk.mail.after_look = comes_late
     assert desk.run(task).verdict == "passed"
     shown = type(desk.mail)(started=True, editing=True).pixels()
-    assert desk.trace.so_far().of_kind("intent")[0].frame == frame_hash(shown)
+    run = desk.trace.so_far()
+    assert run.of_kind("intent")[0].frame == frame_hash(shown)
+    assert "look_again" not in [note.data["note"] for note in run.of_kind("note")]
