@@ -51,7 +51,7 @@ def _reading(camera: Camera, reader: Reader) -> dict[str, float]:
     for word in WORDS:
         subprocess.run(["xdotool", "type", f"{word} "], check=True)
         time.sleep(TYPED_SECONDS)
-        after, _settled = settle(camera.grab, SETTLE_SECONDS)
+        after = settle(camera.grab, SETTLE_SECONDS).frame
         start = time.perf_counter()
         seen = reader.read(after, (frame, lines))
         times.append(time.perf_counter() - start)

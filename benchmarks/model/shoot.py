@@ -22,7 +22,7 @@ REST_SECONDS = 8.0
 def main() -> None:
     """Wait for rest, then save the picture and print the windows, bottom first."""
     with closing(Camera()) as camera, closing(Windows()) as windows:
-        frame, settled = settle(camera.grab, REST_SECONDS)
+        frame, settled, _since = settle(camera.grab, REST_SECONDS)
         found = windows.snapshot()
     Image.fromarray(frame.pixels).save(sys.argv[1], compress_level=4)
     print(json.dumps({"settled": settled, "windows": [asdict(window) for window in found]}))
