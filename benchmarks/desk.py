@@ -73,7 +73,8 @@ def filling(desktop: VirtualDesktop, values: Values) -> Iterator[Judge]:
     """One submission with these values."""
     wanted = {key: values[key] for key in FIELDS}
     with FormPage() as page:
-        desktop.start("chromium", f"--app={page.url}", "--no-sandbox", "--test-type", "--no-first-run", "--disable-gpu")
+        desktop.start("chromium", f"--app={page.url}", "--no-sandbox", "--test-type", "--no-first-run", "--disable-gpu",
+                      "--password-store=basic")  # fmt: skip
         _wait(lambda: desktop.run("xdotool", "search", "--onlyvisible", "--name", "Registration"), "the form page")
 
         def judge() -> Effect:
