@@ -26,6 +26,7 @@ from examples.mail.desktop import VirtualDesktop
 
 DATA = Path(__file__).parent / "data" / "desk.yaml"
 LIMIT_SECONDS = 120.0
+CALCULATOR = "galculator"
 EDITOR = "org.xfce.mousepad.desktop"
 OTHER_FILES = {"guests-old.txt": "nobody", "minutes-june.txt": "later", "budget-2024.txt": "0"}
 
@@ -90,7 +91,7 @@ def summing(desktop: VirtualDesktop, values: Values) -> Iterator[Judge]:
     """A calculator whose display, copied from outside, shows this result."""
 
     def judge() -> Effect:
-        windows = desktop.run("xdotool", "search", "--onlyvisible", "--class", "galculator").split()
+        windows = desktop.run("xdotool", "search", "--onlyvisible", "--class", CALCULATOR).split()
         if not windows:
             return "none"
         desktop.run("xdotool", "windowactivate", "--sync", windows[-1], "key", "ctrl+c")
@@ -131,6 +132,7 @@ def run(case: Case, kept: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="deskhand-", ignore_cleanup_errors=True) as name:
         desktop = VirtualDesktop(Path(name))
         desktop.set_default("text/plain", EDITOR)
+        _hide_others(desktop)
         with desktop, FAMILIES[case.family](desktop, case.values) as judge:
             arguments = ["do", case.instruction, "--yes", "--allow", "submit", "--json"]
             arguments += ["--timeout", f"{LIMIT_SECONDS:g}", "--out", str(kept)]
@@ -149,6 +151,17 @@ def run(case: Case, kept: Path) -> dict[str, Any]:
         "seconds": round(done.seconds, 2),
         "errors": done.errors,
     }
+
+
+def _hide_others(desktop: VirtualDesktop) -> None:
+    """The judge of sums reads one calculator: others that a machine may have are not offered."""
+    own = desktop.home / ".local" / "share" / "applications"
+    own.mkdir(parents=True, exist_ok=True)
+    for entry in Path("/usr/share/applications").glob("*.desktop"):
+        if entry.stem != CALCULATOR and "Calculator;" in entry.read_text(encoding="utf-8", errors="replace"):
+            (own / entry.name).write_text(
+                "[Desktop Entry]\nType=Application\nName=Hidden\nHidden=true\n", encoding="utf-8"
+            )
 
 
 def _files(desktop: VirtualDesktop) -> dict[Path, str]:
