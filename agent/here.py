@@ -12,7 +12,7 @@ from agent.plan import AchieveStep, Plan, Source, Step
 
 def plan_here(instruction: str, max_actions: int = 40) -> Plan:
     """One open step for the whole sentence. Raises `PlanRefused` when a clause of it is no order."""
-    from agent.planner import check_instruction
+    from agent.planning import check_instruction
 
     check_instruction(instruction)
     try:

@@ -1,8 +1,4 @@
-"""Instruction and facts -> a checked plan. A langchain-core Runnable around a `PlanModel`.
-
-Refuses at the door what cannot be planned, and lets nothing through whose values it cannot trace to the user's words or
-facts. Touches no screen.
-"""
+"""The planner as a langchain-core Runnable: `agent.planning` for those who compose chains."""
 
 from __future__ import annotations
 
@@ -12,13 +8,9 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from agent.errors import PlanRefused
 from agent.models import PlanModel
 from agent.plan import Plan
-from agent.sources import check_sources
-
-MAX_INSTRUCTION = 20_000
-"""Longest instruction, in characters."""
+from agent.planning import make_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +29,4 @@ class Planner(Runnable[PlanRequest, Plan]):
 
     def invoke(self, input: PlanRequest, config: RunnableConfig | None = None, **kwargs: Any) -> Plan:  # noqa: A002, ARG002
         """Raises `PlanRefused`, `MissingFact`, `UncertainPlan` or `ModelOutputInvalid`."""
-        check_instruction(input.instruction)
-        plan = self.model.plan(input.instruction, input.facts)
-        check_sources(plan, input.facts)
-        return plan
-
-
-def check_instruction(instruction: str) -> None:
-    """Raise `PlanRefused` for what is no instruction at all."""
-    if not instruction.strip():
-        raise PlanRefused("the instruction is empty; say what should be done")
-    if len(instruction) > MAX_INSTRUCTION:
-        raise PlanRefused(f"the instruction has {len(instruction)} characters; at most {MAX_INSTRUCTION} are read")
-    odd = next((c for c in instruction if (ord(c) < 32 and c not in "\t\n\r") or 0xD800 <= ord(c) <= 0xDFFF), None)
-    if odd is not None:
-        raise PlanRefused(f"the instruction holds the character U+{ord(odd):04X}, which cannot be typed")
-    if not any(c.isalpha() for c in instruction):
-        raise PlanRefused("the instruction has no words; say what should be done")
+        return make_plan(self.model, input.instruction, input.facts)

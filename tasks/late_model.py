@@ -58,13 +58,13 @@ class LateModel:
             note(kind, data)
 
     def plan(self, instruction: str, facts: Mapping[str, Any]) -> Plan:
-        """The plan for an instruction. Raises the errors of `agent.planner`."""
-        from agent.planner import Planner, PlanRequest
+        """The plan for an instruction. Raises the errors of `agent.planning`."""
+        from agent.planning import make_plan
 
         model, heard = self.get(), list[dict[str, Any]]()
         _listen(model.planner, heard)
         began = time.perf_counter()
-        plan = Planner(model.planner).invoke(PlanRequest(instruction=instruction, facts=facts))
+        plan = make_plan(model.planner, instruction, facts)
         seconds = round(time.perf_counter() - began, 3)
         asked = {"model": model.name, "instruction": instruction, "facts": sorted(map(str, facts))}
         told = {"answer": plan.sentences(), "margin": plan.margin, "values": [_origin(s, plan) for s in plan.sources]}

@@ -179,7 +179,7 @@ class _Hands:
         return _text(self.player.answer("read_back"))
 
     def clipboard(self) -> str | None:
-        return _text(self.player.answer("clipboard"))
+        return None  # effects are told by the tape
 
     def release_all(self) -> None:
         """Nothing is ever held."""
@@ -267,9 +267,11 @@ def _runner(run: RecordedRun, tape: Tape, model: LateModel, trace: Trace) -> Run
         answer = player.answer("effect") if told else None
         return Proof(answer["verdict"], str(answer["because"])) if answer is not None else prove(expect, seen)
 
-    clock, chooser = (lambda: player.now), model if tape.how.get("chooser", True) else None
+    def clock() -> float:
+        return player.now
+
     stepper = Stepper(
-        desk, grounder(chooser), guard, trace, clock=clock, may_run=False, belonging=belonging, outside=outside
+        desk, grounder(model), guard, trace, clock=clock, may_run=False, belonging=belonging, outside=outside
     )
     runner = Runner(desk, stepper.grounder, stepper, trace, clock=clock)
     if from_file:

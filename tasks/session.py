@@ -79,7 +79,7 @@ class Session:
         self._taping: Taping | None = None
 
     def plan(self, instruction: str, facts: Mapping[str, Any] | None = None) -> Plan:
-        """The plan for an instruction. Raises the errors of `agent.planner`. Needs no display."""
+        """The plan for an instruction. Raises the errors of `agent.planning`. Needs no display."""
         return self._model.plan(instruction, dict(facts or {}))
 
     def planned(self, task: Task) -> Task:

@@ -21,7 +21,7 @@ from tasks.trace_file import Row
 from tasks.trace_reader import RecordedRun
 
 _ANSWERS = {
-    "read_back": ("answer",), "clipboard": ("answer",), "over_text": ("answer",), "effect": ("verdict", "because"),
+    "read_back": ("answer",), "over_text": ("answer",), "effect": ("verdict", "because"),
 }  # fmt: skip
 _ASKED = ("default_for", "file", "consent")
 

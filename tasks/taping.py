@@ -1,8 +1,8 @@
 """Taping: what a run perceived and was answered, kept in its trace, so that it can be replayed without a desktop.
 
-Everything a decision may rest on passes here: looks, windows, glances, texts read back, the clipboard, the pointer's
-shape, effects, consents, installed applications, files found. Each becomes a `saw` row; what is as it was at the last
-look is not written again. Decides nothing and changes nothing. Read again by `tasks.tape`.
+Everything a decision may rest on passes here: looks, windows, glances, texts read back, the pointer's shape, effects,
+consents, installed applications, files found. Each becomes a `saw` row; what is as it was at the last look is not
+written again. Decides nothing and changes nothing. Read again by `tasks.tape`.
 """
 
 from __future__ import annotations
@@ -209,9 +209,7 @@ class _Hands:
         return text
 
     def clipboard(self) -> str | None:
-        text = self.hands.clipboard()
-        self.taping.answered("clipboard", text)
-        return text
+        return self.hands.clipboard()  # not kept: it is the person's, and what came of it is an effect
 
     def release_all(self) -> None:
         self.hands.release_all()

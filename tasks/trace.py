@@ -13,7 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -34,25 +34,6 @@ from tasks.trace_reader import RecordedRun, read_trace
 from tasks.verdict import RunVerdict
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row without its place in the journal."""
-
-    at: float
-    elapsed: float
-    kind: str
-    step: str | None = None
-    attempt: int | None = None
-    n: int | None = None
-    ref: int | None = None
-    frame: str | None = None
-    data: str = "{}"
-
-    def row(self, number: int) -> Row:
-        named = (self.at, self.elapsed, self.kind, self.step, self.attempt, self.n, self.ref, self.frame)
-        return Row(number, *named, from_json(self.data))
-
-
 class Trace:
     """One run being written. Make one with `create` or `reopen`; read one with `open`."""
 
@@ -67,7 +48,7 @@ class Trace:
         self._rows = list(before.rows) if before else []
         self._masks = before.masks() if before else ()
         self._encoder = FrameEncoder(frozenset(before.frames) if before else frozenset())
-        self._seen: list[_Line] = []  # not written yet
+        self._seen: list[Row] = []  # not written yet, without their numbers
 
     @classmethod
     def create(
@@ -250,7 +231,10 @@ class Trace:
     def _keep(self, frame: Frame | None) -> str | None:
         return self._encoder.add(masked(frame, self._masks), frame.bounds) if frame is not None else None
 
-    def _write(
+    def _write(self, kind: str, **more: Any) -> int:
+        return self._append(self._line(kind, **more))
+
+    def _line(
         self,
         kind: str,
         *,
@@ -260,24 +244,23 @@ class Trace:
         ref: int | None = None,
         frame: str | None = None,
         data: Mapping[str, Any] | None = None,
-    ) -> int:
-        return self._append(self._line(kind, step=step, attempt=attempt, n=n, ref=ref, frame=frame, data=data))
+    ) -> Row:
+        """A row that has no number yet."""
+        elapsed = round(time.monotonic() - self._began, 6)
+        return Row(0, time.time(), elapsed, kind, step, attempt, n, ref, frame, from_json(to_json(data or {})))
 
-    def _line(self, kind: str, **more: Any) -> _Line:
-        more["data"] = to_json(more.get("data") or {})
-        return _Line(time.time(), round(time.monotonic() - self._began, 6), kind, **more)
-
-    def _append(self, *lines: _Line) -> int:
+    def _append(self, *lines: Row) -> int:
         """Write what was seen and then `lines`, all in one transaction; the last row's id."""
         if self._lock is None:
             raise TraceWriteFailed(f"{self.path}: the trace is closed")
         rows: list[Row] = []
         links, values = [self._chain], []
         for line in (*self._seen, *lines):
-            row = line.row(self._last_id + len(rows) + 1)
+            row = replace(line, id=self._last_id + len(rows) + 1)
             links.append(row.chained(links[-1]))
             rows.append(row)
-            values.append((row.id, *astuple(line), links[-1]))
+            named = (row.at, row.elapsed, row.kind, row.step, row.attempt, row.n, row.ref, row.frame)
+            values.append((row.id, *named, to_json(row.data), links[-1]))
         with _as_write_failure(self.path), self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)

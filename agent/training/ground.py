@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +24,7 @@ from agent.prompts.vocabulary import Vocabulary, build_tokenizer
 from agent.training.ground_phrases import Asked, Speaker, held_out_wordings
 from agent.training.ground_screens import Placed, placed
 from agent.training.loop import Loop, LoopConfig, Row
-from agent.training.plan import load_weights
+from agent.training.plan import load_weights, say
 from perception.checkpoint import write_checksums
 from perception.concepts import Thesaurus, concepts
 from perception.llava import Llava, block_mask, new_llava, save_llava
@@ -235,10 +234,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         device=options.device, closed=len(STRUCTURE), evaluate_every=options.every,
     )  # fmt: skip
     loop = GroundLoop(model, {"ground": (1.0, GroundStream(vocabulary))}, config, options.out, pad=vocabulary.pad,
-                      evaluate=evaluator(vocabulary, options.questions), report=_tell)  # fmt: skip
+                      evaluate=evaluator(vocabulary, options.questions), report=say)  # fmt: skip
     loop.vocabulary = vocabulary
     progress = loop.run()
-    _tell(json.dumps({"steps": progress.step, "rows": progress.rows, "tokens": progress.tokens}))
+    say(json.dumps({"steps": progress.step, "rows": progress.rows, "tokens": progress.tokens}))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -255,11 +254,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cpu")
     return parser
-
-
-def _tell(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

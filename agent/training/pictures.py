@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from agent.training.loop import Loop, LoopConfig, Piece, Row, Stream, batch_hidd
 from agent.training.phrases import FAMILIES
 from agent.training.picture_data import Entry, read
 from agent.training.picture_rows import PictureStream, Sight, row
+from agent.training.plan import say
 from perception.checkpoint import EMBEDDED
 from perception.llava import Llava
 
@@ -40,7 +40,7 @@ _TRAINS: Final[dict[Stage, tuple[Piece, ...]]] = {
 def main(argv: Sequence[str] | None = None) -> None:
     """Train one stage."""
     options = _parser().parse_args(argv)
-    train(options, _tell)
+    train(options, say)
 
 
 def train(options: argparse.Namespace, tell: Callable[[str], None]) -> Any:
@@ -129,11 +129,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cpu")
     return parser
-
-
-def _tell(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

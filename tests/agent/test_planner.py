@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,3 +149,10 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_text("{}")
     with pytest.raises(ModelUnavailable):
         load_model(f"hf:{tmp_path}")
+
+
+def test_a_plan_is_made_without_what_takes_long_to_import() -> None:
+    slow = "{'langchain_core', 'torch', 'transformers'}"
+    code = f"import sys, agent.planning, agent.models; print({slow} & set(sys.modules))"
+    made = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert made.stdout.strip() == "set()"
