@@ -15,6 +15,7 @@ from agent.errors import AgentError
 from agent.models import EmbeddedPlanner, Model
 from agent.plan import Plan
 from agent.recorded import Recorded
+from tasks.errors import TraceRefused
 from tasks.late_model import LateModel
 from tasks.trace_file import Row
 from tasks.trace_reader import RecordedRun
@@ -25,7 +26,7 @@ def recorded_models(run: RecordedRun, how: Mapping[str, Any], pool: ThreadPoolEx
     recorded = Recorded.of(
         (str(each.get("prompt")), each.get("answer"))
         for row in _questions(run, "planning", "pointing")
-        for each in row.data.get("heard") or []
+        for each in _list(row.data.get("heard"))
         if isinstance(each, dict)
     )
     return LateModel(how.get("model"), pool, lambda spec: _model(spec, recorded)), recorded
@@ -39,7 +40,17 @@ def plan_again(run: RecordedRun, model: LateModel) -> None:
 
 
 def facts_of(row: Row) -> dict[str, Any]:
-    """What a plan used of the facts, by the paths of its sources; of other people in its prompt, the names."""
+    """What a plan used of the facts, by the paths of its sources; of other people in its prompt, the names.
+
+    Raises `TraceRefused` for a note that no run writes.
+    """
+    try:
+        return _facts(row)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise TraceRefused(f"row {row.id}: its note of planning is not as a run writes it") from error
+
+
+def _facts(row: Row) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     people = row.data.get("people") or []
     if people:
@@ -51,6 +62,10 @@ def facts_of(row: Row) -> dict[str, Any]:
         if source.origin == "facts" and source.path is not None:
             _put(facts, source.path, _at(steps.get(source.step, {}), source.field))
     return facts
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _questions(run: RecordedRun, *kinds: str) -> list[Row]:

@@ -45,6 +45,7 @@ class Saver:
         self._folder = folder
         self._pictures = pictures
         self._eyes = Reader()
+        self._began = False  # to write pictures
 
     def task(self) -> Task:
         """The task, each step with what was seen of its target."""
@@ -128,9 +129,12 @@ class Saver:
         flat = not crop.size or int(crop.max()) - int(crop.min()) < FLAT_LEVELS
         if flat or min(crop.shape[:2]) < 8 or max(crop.shape[:2]) > LARGEST_PICTURE:
             return None
-        (self._folder / self._pictures).mkdir(mode=0o700, exist_ok=True)
+        if not self._began:
+            (self._folder / self._pictures).mkdir(mode=0o700)  # a new one: through somebody's link we would write
+            self._began = True
         file = f"{self._pictures}/{name}.png"
-        Image.fromarray(crop).save(self._folder / file)
+        with (self._folder / file).open("xb") as picture:
+            Image.fromarray(crop).save(picture, "png")
         return file
 
 

@@ -95,21 +95,26 @@ def run(ledger: Ledger) -> None:
 def _damaged(source: Path, kind: str, chance: random.Random) -> Iterator[tuple[Path, str]]:
     with tempfile.TemporaryDirectory(prefix="deskhand-cut-") as made:
         folder = Path(made)
-        present = [name for name in FILES if (source / name).exists() and (source / name).stat().st_size]
-        for name in present:
-            shutil.copyfile(source / name, folder / name)
-        sizes = [(folder / name).stat().st_size for name in present]
-        place = chance.randrange(sum(sizes))
-        name = present[0] if place < sizes[0] else present[1]
-        place -= 0 if name == present[0] else sizes[0]
-        data = bytearray((folder / name).read_bytes())
-        bit = chance.randrange(8)
-        if kind == "cut":
-            data = data[:place]
-        else:
-            data[place] ^= 1 << bit
-        (folder / name).write_bytes(data)
-        yield folder, f"{name}:{place}" + (f":{bit}" if kind == "flip" else "")
+        yield folder, damage(source, folder, kind, chance)
+
+
+def damage(source: Path, folder: Path, kind: str, chance: random.Random) -> str:
+    """A copy of a trace's files, one of them cut short or with one bit flipped somewhere; where."""
+    present = [name for name in FILES if (source / name).exists() and (source / name).stat().st_size]
+    for name in present:
+        shutil.copyfile(source / name, folder / name)
+    sizes = [(folder / name).stat().st_size for name in present]
+    place = chance.randrange(sum(sizes))
+    name = present[0] if place < sizes[0] else present[1]
+    place -= 0 if name == present[0] else sizes[0]
+    data = bytearray((folder / name).read_bytes())
+    bit = chance.randrange(8)
+    if kind == "cut":
+        data = data[:place]
+    else:
+        data[place] ^= 1 << bit
+    (folder / name).write_bytes(data)
+    return f"{name}:{place}" + (f":{bit}" if kind == "flip" else "")
 
 
 def _resumed(folder: Path, truth: RecordedRun) -> dict[str, Any]:

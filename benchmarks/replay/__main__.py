@@ -1,7 +1,8 @@
-"""Replay tried out: `python -m benchmarks.replay [--only ROW ...] [--repeats N]`.
+"""Replay tried out: `python -m benchmarks.replay [--only ROW ...] [--repeats N] [--seconds S] [--seed N] [--fresh]`.
 
-Rows: offline. `--repeats` makes a row smaller or larger; its figures tell their n. What
-a row came to is kept in out/replay/ROW.json; the last line is one JSON object with the keys of the rows that ran.
+Rows: offline, hostile. `--repeats` makes a row smaller or larger; its figures tell their n. `--seconds` cuts a row that
+keeps a ledger; called again it goes on, or begins anew with `--fresh`. What a row came to is kept in
+out/replay/ROW.figures.json; the last line is one JSON object with the keys of the rows that ran.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+from typing import Any
 
+from benchmarks.replay.wishes import Wishes
 from benchmarks.runs import ROOT, commit, machine
 
-NAMES = ("offline",)
+NAMES = ("offline", "hostile")
 OUT = ROOT / "out" / "replay"
 
 
@@ -20,13 +23,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.replay", description=__doc__)
     parser.add_argument("--only", action="append", choices=NAMES, metavar="ROW", help="repeatable: " + ", ".join(NAMES))
     parser.add_argument("--repeats", type=int, metavar="N", help="how often a row does what it repeats")
+    parser.add_argument(
+        "--seconds", type=float, default=3600.0, metavar="S", help="the longest this call works on a row"
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="what everything random is drawn from")
+    parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
     options = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
-    figures = {}
+    figures: dict[str, Any] = {}
     for name in options.only or NAMES:
         row = importlib.import_module(f"benchmarks.replay.{name}")
-        found = {**row.run(OUT / name, options.repeats or row.REPEATS), "commit": commit(), "machine": machine()}
-        (OUT / f"{name}.json").write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
+        wishes = Wishes(
+            repeats=options.repeats or row.REPEATS, seconds=options.seconds, seed=options.seed, fresh=options.fresh
+        )
+        found = {**row.run(OUT / name, wishes), "commit": commit(), "machine": machine()}
+        (OUT / f"{name}.figures.json").write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
         print(f"{name}: {json.dumps(found, ensure_ascii=False)}", flush=True)
         figures |= found
     print(json.dumps(figures, ensure_ascii=False))

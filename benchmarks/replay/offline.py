@@ -23,6 +23,7 @@ import numpy as np
 import agent.ladder
 import agent.models
 from agent.models import Margins
+from benchmarks.replay.wishes import Wishes
 from benchmarks.runs import ROOT
 from examples.simulated.desktop import SimulatedDesktop
 from examples.simulated.mail import ENTRY, SimulatedMail
@@ -57,7 +58,8 @@ class Mutation:
     replayed: Callable[[RecordedRun], Offline]
 
 
-def run(folder: Path, repeats: int) -> dict[str, Any]:
+def run(folder: Path, wishes: Wishes) -> dict[str, Any]:
+    repeats = wishes.repeats
     recorded = record(folder)
     texts = set()
     for number in range(repeats):

@@ -204,9 +204,23 @@ def _task(source: Path, traced: Path | None, folder: Path | None, variables: dic
         return load_task(source, variables, case=case)
     if variables or case is not None:
         raise BadInput(f"{traced} is a trace: its values are fixed; --var and --case are for task files")
+    run = read_trace(traced)
+    if programs := programs_of(run.task):
+        raise BadInput(
+            f"{traced}: its task runs programs ({inert(', '.join(programs), 200)}); "
+            f"deskhand save {traced}, read the file, then replay it"
+        )
     saved = folder / SAVED
-    save(read_trace(traced), saved)
+    save(run, saved)
     return load_task(saved)
+
+
+def programs_of(task: Task) -> list[str]:
+    """The programs that a task would run: set-up, teardown and checks."""
+    expected = [step.expect for step in task.steps] + list(task.check)
+    checks = [expect.command.run for expect in expected if expect is not None and expect.command is not None]
+    commands = [command.run or command.start or () for command in (*task.setup, *task.teardown)]
+    return [" ".join(arguments) for arguments in (*commands, *checks)]
 
 
 def _pointed_by_model(task: Task) -> Task:

@@ -31,6 +31,9 @@ def command(*, trace: Path, out: Path | None) -> int:
         raise BadInput(f"{target}: exists already; a task file is never overwritten")
     if not target.absolute().parent.is_dir():
         raise BadInput(f"{target}: there is no folder {target.parent}")
+    pictures = target.with_name(_pictures_of(target))
+    if os.path.lexists(pictures):
+        raise BadInput(f"{pictures}: exists already, and the pictures of {target.name} would go there")
     save(read_trace(path), target)
     click.echo(inert(str(target), 4000))
     return 0
@@ -41,6 +44,9 @@ def save(run, target: Path) -> None:  # type: ignore[no-untyped-def]
     from tasks.files import dump_task
     from tasks.saving import Saver
 
-    pictures = target.name.removesuffix(".yaml").removesuffix(".task") + ".pictures"
-    task = Saver(run, target.absolute().parent, pictures).task()
+    task = Saver(run, target.absolute().parent, _pictures_of(target)).task()
     write_private(target, dump_task(task))
+
+
+def _pictures_of(target: Path) -> str:
+    return target.name.removesuffix(".yaml").removesuffix(".task") + ".pictures"

@@ -25,6 +25,8 @@ def command(*, trace: Path, out: Path | None) -> int:
     from tasks.trace_reader import read_trace
 
     path = trace_in(trace)
+    if out is not None and out.exists() and path.exists() and out.samefile(path):
+        raise BadInput(f"{out}: the trace itself; name another file for the report")
     html = report_html(read_trace(path))
     if out is not None and str(out) == "-":
         click.echo(html)
