@@ -32,6 +32,10 @@ _POLITE = frozenset(
      "soon", "possible", "as", "in", "advance", "mind", "don't", "lot", "a", "dear"}
 )  # fmt: skip
 _SAID_BEFORE = frozenset({"it", "this", "that", "them", "these", "those", "there", "one"})
+_HERE = frozenset(
+    {"in", "on", "into", "at", "inside", "within", "for", "of", "the", "this", "that", "my", "form", "page", "window",
+     "dialog", "screen", "survey", "questionnaire", "sheet"}
+)  # fmt: skip
 _ORDERS = {
     "<scroll>": frozenset({"scroll", "scrolled", "scrolling"}),
     "<open>": frozenset({"launch", "launched", "opened", "started"}),
@@ -76,9 +80,11 @@ def _clauses(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
 
 
 def _asks(clause: str) -> bool:
-    """Whether a clause asks for something of its own, and is more than politeness or what was said already."""
+    """Whether a clause asks for something of its own: not politeness, not "in the form", not what was said already."""
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", clause.lower())
-    return len(words) > 1 and not set(words) <= _POLITE and not set(words) & _SAID_BEFORE
+    if len(words) < 2 or set(words) & _SAID_BEFORE:
+        return False
+    return not set(words) <= _POLITE and not set(words) <= _HERE
 
 
 def _without_value(steps: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 from typing import Any
 
 from agent.doubts import find_doubts
@@ -14,7 +15,9 @@ from agent.prompts.tagging import read_tags
 from agent.prompts.tokens import TAGS
 from agent.prompts.units import split_units
 from agent.prompts.vocabulary import Vocabulary
-from perception.llava import Inputs, Llava
+from perception.llava import Choice, Inputs, Llava
+
+_SAME_CLICK = {"<r:button>", "<r:unknown>"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,24 @@ def decode(llava: Llava, vocabulary: Vocabulary, instruction: str, names: Collec
     doubts = [(margin, f"what {text[:40]!r} is for") for margin, text in zip(margins, shown, strict=True)]
     doubts += [(0.0, doubt) for doubt in find_doubts(prompt, tags, spans, steps)]
     doubts += [
-        (choice.margin, f"the steps, near {''.join(steps[max(0, at - 1) : at + 1])}")
+        (lead(choice, vocabulary.names), f"the steps, near {''.join(steps[max(0, at - 1) : at + 1])}")
         for at, choice in enumerate(choices)
     ]
     margin, doubt = min(doubts, default=(1.0, ""))
     return Draft(tuple(spans), steps, margin, doubt, _loose(prompt, spans))
+
+
+def lead(choice: Choice, names: Mapping[int, str]) -> float:
+    """How far a choice is ahead of the likeliest one that would do something else.
+
+    Whether a label was called a button or nothing at all, the same thing is clicked: the two count as one, and what is
+    left for all others together is the most that any of them can have.
+    """
+    if choice.runner_up is None or {names[choice.token], names[choice.runner_up]} != _SAME_CLICK:
+        return choice.margin
+    first = exp(choice.logprob)
+    both = 2 * first - choice.margin
+    return max(choice.margin, both - (1.0 - both))
 
 
 def shown_prompt(vocabulary: Vocabulary, instruction: str, names: Collection[str] = ()) -> str:

@@ -43,6 +43,7 @@ class Choice:
     token: int
     logprob: float
     margin: float
+    runner_up: int | None = None  # None: nothing else was allowed
 
 
 class Llava:
@@ -161,7 +162,7 @@ class Reading:
     def _choose(self, options: Sequence[int]) -> Choice:
         values, places = self.scores([-1], options)[0].topk(2)
         best, second = values.exp().tolist()
-        return Choice(options[int(places[0])], float(values[0]), best - second)
+        return Choice(options[int(places[0])], float(values[0]), best - second, options[int(places[1])])
 
 
 def block_mask(blocks: Tensor, dtype: Any) -> Tensor:

@@ -56,6 +56,8 @@ OPEN, SCROLL = ("<open>", "<a:Email>"), ("<open>", "<a:Email>", "<scroll>", "<do
         ("Could you hit the mail button", OPEN, True),
         ("Would you open the mail program, please? Thank you very much.", OPEN, False),
         ("My mail program, please open it", OPEN, False),
+        ("On this page, open the mail program", OPEN, False),
+        ("In the archive, open the mail program", OPEN, True),
     ],
 )
 def test_a_clause_that_no_step_stands_for_is_doubted(
