@@ -41,10 +41,16 @@ class Lockers:
     def _is_covered(self) -> bool:
         """Whether an unmanaged window lies over the whole screen."""
         from Xlib import X
+        from Xlib.protocol import request
 
         screen = self._root.get_geometry()
-        for window in reversed(self._root.query_tree().children):
-            if _covers(window.get_geometry(), screen):
+        windows = list(reversed(self._root.query_tree().children))
+        server = self._connection.display  # every request is sent before the first answer is waited for
+        places = [request.GetGeometry(display=server, defer=True, drawable=window) for window in windows]
+        for place in places:
+            place.reply()
+        for window, place in zip(windows, places, strict=True):
+            if _covers(place, screen):
                 found = window.get_attributes()
                 if found.override_redirect and found.map_state == X.IsViewable:
                     return True

@@ -77,17 +77,27 @@ class Windows:
         )
         focus = self._focus()
         found: list[Window] = []
-        for top in self._root.query_tree().children:
+        tops = self._root.query_tree().children
+        for top, asked in zip(tops, self._ask_attributes(tops), strict=True):
             with _vanishing():
-                window = self._describe(top, managed, focus, len(found))
+                asked.reply()
+                window = self._describe(top, asked, managed, focus, len(found))
                 if window is not None:
                     found.append(window)
         return _with_classes(found)
 
-    def _describe(self, top: Any, managed: frozenset[int], focus: frozenset[int], stacking: int) -> Window | None:
+    def _ask_attributes(self, windows: Sequence[Any]) -> list[Any]:
+        """Requests that are all sent before the first answer is waited for; most windows are never shown."""
+        from Xlib.protocol import request
+
+        server = self._display.display
+        return [request.GetWindowAttributes(display=server, defer=True, window=window) for window in windows]
+
+    def _describe(
+        self, top: Any, attributes: Any, managed: frozenset[int], focus: frozenset[int], stacking: int
+    ) -> Window | None:
         from Xlib import X
 
-        attributes = top.get_attributes()
         if attributes.map_state != X.IsViewable or attributes.win_class != X.InputOutput:
             return None
         client = self._client(top, managed)

@@ -30,7 +30,7 @@ FEW_LINES, MOST_AROUND = 3, 400
 
 _BOXES = ("field", "area")
 
-TEXT_QUIET = 0.04
+TEXT_QUIET = 0.02
 """Seconds without change that count as rest while a text is typed: a caret or letters appear, and what was typed is
 read back from the field itself."""
 
