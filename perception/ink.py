@@ -67,9 +67,9 @@ def strips(pixels: Pixels, box: Box, marks: Sequence[Box] = ()) -> list[Strip]:
     ink = distance > max(MIN_CONTRAST, 0.22 * float(distance.max()))
     inside = erase_frame(ink)
     walls = erase_borders(ink)
+    _erase_strangers(ink)  # first: under a letter of another line stands no picture
     cut = ink[0] | ink[-1]
     cut[[0, -1]] |= ink[:, [0, -1]].any(axis=0)
-    _erase_strangers(ink)
     walls += _erase_marks(ink, place, marks)
     _erase_underlines(ink, distance)
     runs, bars = _without_bars(runs_of(ink), ink)

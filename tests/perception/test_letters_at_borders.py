@@ -76,3 +76,15 @@ def test_a_label_beside_a_field_is_read_although_the_border_stands_between(reade
     pen.rectangle((66, 18, 300, 42), "#ffffff", "#808080")
     pen.text((71, 22), "Minutes", "#000000", face)
     assert [line.text for line in reader.read(Frame(np.asarray(image), Box(0, 0, 400, 60), 0.0))] == ["Name", "Minutes"]
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_no_word_of_a_row_is_lost_to_the_letters_of_the_rows_above_and_below(reader: Reader, font):
+    face = ImageFont.truetype(DEJAVU + font, 15)
+    rows = ("Report", "Se connecter", "Budget", "High priority", "Badge", "Undo delete", "Budget")
+    for step in (16, 18, 21):
+        image = Image.new("RGB", (240, 20 + step * len(rows)), "#ffffff")
+        for n, text in enumerate(rows):
+            ImageDraw.Draw(image).text((8, 8 + n * step), text, "#202020", face)
+        read = [line.text for line in reader.read(Frame(np.asarray(image), Box(0, 0, *image.size), 0.0))]
+        assert " ".join(read) == " ".join(rows), step
