@@ -35,4 +35,4 @@ class Approval:
 def _told(sight: Sight) -> list[object]:
     picture = hashlib.sha256(sight.crop.tobytes()).hexdigest()
     return [picture, list(sight.crop.shape), list(sight.corner), sight.window, sight.focus, sight.label, sight.role,
-            sight.application, sight.around]  # fmt: skip
+            sight.application, sight.around, sight.beside]  # fmt: skip

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from actions.action import Action, Click, Drag, Open, Press, Type
 from actions.applications import terminal_names
 from actions.consent_class import ConsentClass
-from actions.consent_match import deed, enter_in_area, enter_in_field, is_secret_field, is_trash, readable, short
+from actions.consent_match import deed, enter_in_area, enter_in_field, is_secret_field, is_trash, order, readable, short
 from actions.keys import MODIFIERS
 from actions.sight import Sight
 
@@ -77,15 +77,22 @@ def _activate(sight: Sight) -> ConsentClass | None:
     """What pressing this thing does."""
     texts = _texts(sight)
     if sight.role in _ACTS:
-        if not any(readable(text) for text in texts) or (sight.role in _PICTURES and _is_a_stroke(sight.label)):
+        if not any(readable(text) for text in texts) or (sight.role in _PICTURES and all(map(_is_a_stroke, texts))):
             return "unknown"
         if sight.role in _PICTURES and is_trash(sight.label):
             return "delete"
         return _first(deed(text) for text in texts) or _half_read(sight)
     if sight.role in _MAY_ACT:
-        return _first(deed(text) for text in texts if short(text)) or _half_read(sight)
+        return _first(deed(text) for text in texts if short(text)) or _ordered(sight) or _half_read(sight)
+    if sight.has_room:
+        return None  # what stands there was written there
     written = sight.around.splitlines() if sight.role in _TYPED else ()  # it may be a button taken for a text box
     return _first(deed(text) for text in written if short(text))
+
+
+def _ordered(sight: Sight) -> ConsentClass | None:
+    """A text of its own that begins with the verb may be a button without a frame."""
+    return order(sight.label) if sight.role == "text" else None
 
 
 def _texts(sight: Sight) -> tuple[str, ...]:
@@ -104,7 +111,7 @@ def _half_read(sight: Sight) -> ConsentClass | None:
 
 def _is_a_stroke(label: str) -> bool:
     """A picture read as one sign is still a picture."""
-    return len(label.strip()) == 1
+    return len(label.strip()) <= 1
 
 
 def _drag(sight: Sight | None) -> ConsentClass | None:
@@ -118,10 +125,10 @@ def _type(action: Type, into: Sight | None) -> ConsentClass | None:
         return "unknown" if "\n" in action.text else None
     if is_terminal(into.application):
         return "terminal"
-    labels = (into.label,) if readable(into.label) else _texts(into)
+    labels = (into.label,) if readable(into.label) else (*_texts(into), into.beside)
     if into.role != "area" and any(is_secret_field(label) for label in labels):
         return "credentials"
-    return _enter(into) if "\n" in action.text and into.role in _ONE_LINE else None
+    return _enter(into) if "\n" in action.text else None
 
 
 def _press(action: Press, at: Sight | None) -> ConsentClass | None:
@@ -134,17 +141,17 @@ def _press(action: Press, at: Sight | None) -> ConsentClass | None:
     if key == "enter":
         return "send" if keys & {"ctrl", "win"} else _enter(at)
     if key == "space" and at is not None and not keys & MODIFIERS:
-        return _activate(at) if at.role in _ACTS else None
+        return _activate(at) if at.role in _ACTS | _MAY_ACT else None
     if key == "delete":
         return None if at is not None and at.role in _TYPED else "delete"
     return None
 
 
 def _enter(at: Sight | None) -> ConsentClass | None:
-    """What Enter does while this has the focus."""
+    """What Enter, or a newline in a text, does while this has the focus."""
     if at is None:
         return "unknown"
-    if at.role in _ACTS:
+    if at.role in _ACTS | _MAY_ACT:
         return _activate(at)
     if at.role == "area":
         return _first(enter_in_area(text) for text in _texts(at))

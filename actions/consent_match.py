@@ -20,6 +20,9 @@ NEGATION_REACH = 1
 SHORT = 4
 """Most words of a row or of plain text that may still be a menu entry or a flat button."""
 
+ORDER = 6
+"""Most words of a text that may still be a button without a frame."""
+
 _CLAUSE = re.compile(r"[.,;:!?—–()\[\]{}/|…·•\n]+")
 
 
@@ -110,7 +113,7 @@ def readable(label: str) -> bool:
 
 
 def short(label: str) -> bool:
-    """True for a label of one to three words."""
+    """True for a label of one to four words."""
     return 1 <= len(_label(label).tokens) <= SHORT
 
 
@@ -122,10 +125,19 @@ def deed(label: str) -> ConsentClass | None:
     found = _label(label)
     known = _known()
     about = len(found.tokens) > 1 and found.tokens[-1] in known.settings
-    for consent_class, phrases in known.deeds.items():
-        if not (about and consent_class not in _DESTROYS) and _says(found, phrases):
-            return consent_class
+    for forgiving in (False, True):  # what is there to the letter is meant
+        for consent_class, phrases in known.deeds.items():
+            if not (about and consent_class not in _DESTROYS) and _says(found, phrases, forgiving=forgiving):
+                return consent_class
     return None
+
+
+def order(label: str) -> ConsentClass | None:
+    """The class of a text of few words that begins with what is to be done: "Sign in with a passkey"."""
+    found = _label(label)
+    if not 1 <= len(found.tokens) <= ORDER:
+        return None
+    return next((name for name, phrases in _known().deeds.items() if _begins(found, phrases)), None)
 
 
 def is_trash(label: str) -> bool:
@@ -135,7 +147,7 @@ def is_trash(label: str) -> bool:
 
 def is_secret_field(label: str) -> bool:
     """True for a field that takes a password, a card number or the like."""
-    return _mentions(label, _known().secrets)
+    return _mentions(label, _known().secrets, forgiving=True)
 
 
 def enter_in_field(label: str) -> ConsentClass | None:
@@ -144,27 +156,32 @@ def enter_in_field(label: str) -> ConsentClass | None:
         return None
     if is_secret_field(label):
         return "credentials"
-    return next((name for name, phrases in _known().enters.items() if _mentions(label, phrases)), None)
+    return next((name for name, phrases in _known().enters.items() if _mentions(label, phrases, forgiving=True)), None)
 
 
 def enter_in_area(label: str) -> ConsentClass | None:
     """What Enter does in a multi-line area: a new line, but in a chat it sends."""
-    return "send" if _mentions(label, _known().chats) else None
+    return "send" if _mentions(label, _known().chats, forgiving=True) else None
 
 
-def _mentions(label: str, phrases: Phrases) -> bool:
+def _mentions(label: str, phrases: Phrases, *, forgiving: bool = False) -> bool:
     found = _label(label)
     return any(phrase.unparted in found.folded for phrase in phrases.unparted) or any(
-        True for clause in found.clauses for _ in phrases.in_clause(clause)
+        True for clause in found.clauses for _ in phrases.in_clause(clause, forgiving=forgiving)
     )
 
 
-def _says(label: _Label, phrases: Phrases) -> bool:
+def _says(label: _Label, phrases: Phrases, *, forgiving: bool) -> bool:
     return any(_is_said_unparted(label, phrase) for phrase in phrases.unparted) or any(
         _is_said(label, clause, place, phrase)
         for clause in label.clauses
-        for place, phrase in phrases.in_clause(clause)
+        for place, phrase in phrases.in_clause(clause, forgiving=forgiving)
     )
+
+
+def _begins(label: _Label, phrases: Phrases) -> bool:
+    clause = label.clauses[0]
+    return any(place == 0 and _is_said(label, clause, 0, phrase) for place, phrase in phrases.in_clause(clause))
 
 
 def _is_said_unparted(label: _Label, phrase: Phrase) -> bool:

@@ -1,8 +1,9 @@
 """Phrases, and where they stand in a folded text.
 
 Labels come from OCR and from other people's programs, so both sides are folded: compatibility forms, case, accents,
-apostrophes, and the letters OCR confuses (l I 1 |, O 0, S 5). Words are compared whole ("Sender" is not "send"), except
-in scripts that do not part words. Knows nothing of what the phrases mean.
+apostrophes, and the letters OCR confuses (l I 1 |, O 0, S 5, g q). Words are compared whole ("Sender" is not "send"),
+except in scripts that do not part words; long ones forgive one more mistake of a reader (`actions.misreading`).
+Knows nothing of what the phrases mean.
 """
 
 from __future__ import annotations
@@ -10,22 +11,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from actions import consent_words as words
+from actions.misreading import forms, is_misreading
 
+_STUCK = re.compile(r"(?<!\w)[A-Z](?=[A-Z][a-z])")  # "DDelete": a picture before a label, read as a letter
 _APART = re.compile(r"(?<=\w)['’`](?=\w{3})")  # "Run'script": a contraction's rest is shorter
 _WORD = re.compile(r"\w+")
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # kana, Han, Hangul syllables
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "'": "", "’": "", "`": "",
                         "&": " and ", "+": " and ", "_": " "})  # fmt: skip
-_CONFUSED = str.maketrans({"l": "i", "1": "i", "|": "i", "0": "o", "5": "s"})
+_CONFUSED = str.maketrans({"l": "i", "1": "i", "|": "i", "0": "o", "5": "s", "q": "g"})
 
 
 def fold(text: str) -> str:
     """Case, accents and compatibility forms taken away."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", _APART.sub(" ", text)) if unicodedata.category(c) != "Mn")
+    apart = _STUCK.sub("", _APART.sub(" ", text))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", apart) if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", bare).casefold().translate(_PLAIN)
 
 
@@ -57,25 +61,46 @@ class Phrases:
         self.all = tuple(_phrase(entry) for entry in entries)
         self.unparted = tuple(phrase for phrase in self.all if phrase.unparted)
         self._by_letters: dict[str, list[Phrase]] = defaultdict(list)
+        self._by_form: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in self.all:
             if not phrase.unparted:
                 self._by_letters[phrase.tokens[0][1:3]].append(phrase)
+                for form in forms(phrase.tokens[0]):
+                    self._by_form[form].append(phrase)
 
-    def in_clause(self, clause: tuple[str, ...]) -> Iterator[tuple[int, Phrase]]:
-        """Where in a clause one of them stands, and which."""
+    def in_clause(self, clause: tuple[str, ...], *, forgiving: bool = False) -> Iterator[tuple[int, Phrase]]:
+        """Where in a clause one of them stands, and which.
+
+        `forgiving`: a word that is one mistake of a reader away counts as well.
+        """
         for place, token in enumerate(clause):
-            for phrase in self._by_letters.get(token[1:3], ()):
-                if _stands_at(clause, place, phrase):
+            for phrase in self._near(token) if forgiving else self._by_letters.get(token[1:3], ()):
+                if _stands_at(clause, place, phrase) or (forgiving and _stands_misread(clause, place, phrase)):
                     yield place, phrase
 
+    def _near(self, token: str) -> Iterable[Phrase]:
+        exact = self._by_letters.get(token[1:3], ())
+        return dict.fromkeys((*exact, *(phrase for form in forms(token) for phrase in self._by_form.get(form, ()))))
 
-def _stands_at(clause: tuple[str, ...], place: int, phrase: Phrase) -> bool:
+
+def _stands_at(
+    clause: tuple[str, ...], place: int, phrase: Phrase, same: Callable[[str, str], bool] | None = None
+) -> bool:
     """Whether the phrase's words stand next to each other from there on."""
-    wanted = phrase.tokens
+    wanted, same = phrase.tokens, same or _same
     if place + len(wanted) > len(clause):
         return False
     *firsts, last = zip(clause[place:], wanted, strict=False)
-    return all(_same(*pair) for pair in firsts) and (_same(*last) or (phrase.stem and _goes_on(*last)))
+    return all(same(*pair) for pair in firsts) and (same(*last) or (phrase.stem and _goes_on(*last)))
+
+
+def _stands_misread(clause: tuple[str, ...], place: int, phrase: Phrase) -> bool:
+    """With a mistake in a word, or without its first letter, where a caret or a border hides that: "dd a comment"."""
+    if _stands_at(clause, place, phrase, _same_or_misread):
+        return True
+    first = phrase.tokens[0]
+    hidden = place == 0 and len(phrase.tokens) > 1 and len(first) > 2 and clause[0] == first[1:]
+    return hidden and _stands_at((first, *clause[1:]), 0, phrase)
 
 
 def _goes_on(token: str, stem: str) -> bool:
@@ -87,3 +112,7 @@ def _same(token: str, word: str) -> bool:
     return token == word or (
         len(word) > 2 and token[1:] == word[1:] and token[:1] in words.LOOKS_LIKE.get(word[0], "").translate(_CONFUSED)
     )
+
+
+def _same_or_misread(token: str, word: str) -> bool:
+    return _same(token, word) or is_misreading(token, word)

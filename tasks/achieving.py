@@ -21,10 +21,10 @@ from agent.pursuit import pursue
 from agent.verify import Evidence, Proof
 from perception.screen import Screen
 from tasks.budget import Budget
-from tasks.desk import sight_of
 from tasks.errors import InDoubt, LimitReached, Unverified
 from tasks.explain import explain, place_of
 from tasks.pending import DELIVERED, Earlier
+from tasks.sights import sight_of
 
 if TYPE_CHECKING:
     from tasks.stepper import Stepper

@@ -1,4 +1,4 @@
-"""Whether what was read of a thing is all that is written on it: lost letters, lost words, a sign that is a picture.
+"""Whether what was read of a thing is all that is written on it: lost letters and lost words.
 
 Readers lose what stands at the edge of a thing: "Approve" comes back as "prove", "Run anyway" as "anyway". Such a label
 is no ground for a decision. Knows nothing of what the words mean.
@@ -21,18 +21,15 @@ INK_LEVELS = 48
 LETTER_GAP, WORD_GAP, WORD_WIDTH, LETTER = 0.25, 0.6, 0.8, 0.3
 """In heights of a line: gaps between letters and words, the least width of a lost word and of a letter."""
 
-KEYPAD = 4
-"""So many single signs in one window are keys, and each is what it was read as."""
+SOLID, TALL, OVER = 0.32, 1.3, 0.35
+"""In heights of a line: no stroke of a letter is so thick, none so tall; so far they go over the others of a line."""
 
-SOLID, TALL, SIGN, OVER = 0.32, 1.3, 1.1, 0.35
-"""In heights of a line: no stroke of a letter is so thick, none so tall; a sign set as text is no taller than its line,
-and so far letters go over the others of a line."""
+LONG_WORD, ON_BASELINE, DESCENT = 1.3, 0.4, 0.08
+"""The width of a word whose letters touch, in heights of its line; of the columns of a word so many stand on the
+baseline; and how far from it, in heights."""
 
-CROSSES = "xX×✕✖"
-"""What a picture of a cross is read as; crosses close and delete."""
-
-CENTRED = 0.12
-"""Of a box's width: so equal are the margins of a button's label; what is typed begins at the left."""
+GROUND = 2.0
+"""In heights of a line: what is inked without a gap for so long is another ground."""
 
 Mask = NDArray[np.bool_]
 
@@ -45,24 +42,7 @@ def is_cut(element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
     first = min(lines, key=lambda line: line.box.left)
     ends = [line for line in lines if abs(line.box.center.y - first.box.center.y) <= line.box.height // 2]
     last = max(ends, key=lambda line: line.box.right)
-    return _goes_on_before(first, screen) or _goes_on_after(last, screen) or _is_ink_between(lines, element, at, screen)
-
-
-def is_lone_sign(element: Element, screen: Screen) -> bool:
-    """A button, or a text by itself, of one sign that may be a picture: one is read as a letter now and then."""
-    if element.role not in ("button", "text") or len(element.name.strip()) != 1:
-        return False
-    others = [e for e in screen.elements if e.window == element.window and len(e.name.strip()) == 1]
-    return len(others) < KEYPAD and not _is_set_as_text(element, screen)
-
-
-def is_unread_button(pixels: NDArray[np.uint8], least: int) -> bool:
-    """Something is written in the middle of a box, in at least so many columns; `pixels` is what the box holds."""
-    columns = np.flatnonzero(ink_of(pixels).any(axis=0))
-    if len(columns) < least:
-        return False
-    left, right = int(columns[0]), pixels.shape[1] - 1 - int(columns[-1])
-    return bool(min(left, right) > 2 and abs(left - right) <= CENTRED * pixels.shape[1])
+    return _goes_on_before(first, screen) or _goes_on_after(last, screen) or is_ink_between(lines, element, at, screen)
 
 
 def ink_of(pixels: NDArray[np.uint8], ground_of: NDArray[np.uint8] | None = None) -> Mask:
@@ -72,27 +52,15 @@ def ink_of(pixels: NDArray[np.uint8], ground_of: NDArray[np.uint8] | None = None
     return mask
 
 
-def _is_on(line: Line, element: Element | None, at: ScreenPoint) -> bool:
-    box = Box(line.box.left - 3, line.box.top - 3, line.box.width + 6, line.box.height + 6)
-    return box.contains(at) or (element is not None and element.box.contains(line.box.center))
-
-
-def _is_set_as_text(element: Element, screen: Screen) -> bool:
-    """A letter, digit or operator with thin strokes, no taller than the other lines: no picture looks like that."""
-    line = next((line for line in screen.lines if element.box.contains(line.box.center)), None)
-    others = [other.box.height for other in screen.lines if other is not line and len(other.text) > 1]
-    if line is None or not others or element.name.strip() in CROSSES:
-        return False
-    box = line.box
-    reach = box.height // 2 + 2
-    ink = ink_of(screen.frame.crop(Box(box.left - reach, box.top - 2, box.width + 2 * reach, box.height + 4)))
-    return box.height <= SIGN * float(np.median(others)) and not _is_solid(ink, box.height)
-
-
-def _is_solid(ink: Mask, height: int) -> bool:
+def is_solid(ink: Mask, height: int) -> bool:
     """Something in it is thicker than any stroke of a letter of that height."""
     inside = cv2.distanceTransform(np.pad(ink, 1).astype(np.uint8), cv2.DIST_L2, 3)
     return 2 * float(inside.max(initial=0)) - 1 > max(4.0, SOLID * height)
+
+
+def _is_on(line: Line, element: Element | None, at: ScreenPoint) -> bool:
+    box = Box(line.box.left - 3, line.box.top - 3, line.box.width + 6, line.box.height + 6)
+    return box.contains(at) or (element is not None and element.box.contains(line.box.center))
 
 
 def _goes_on_before(line: Line, screen: Screen) -> bool:
@@ -100,7 +68,7 @@ def _goes_on_before(line: Line, screen: Screen) -> bool:
     height = line.box.height
     ink = _ink_around(line, screen, before=4 * height, after=height)
     offset = line.box.left - max(line.box.left - 4 * height, screen.frame.bounds.left)
-    return _is_lost(ink, offset, height, words=True)
+    return _is_lost(ink, offset, height, words=True) or _is_lost_word(ink, offset, line, screen)
 
 
 def _goes_on_after(line: Line, screen: Screen) -> bool:
@@ -114,7 +82,7 @@ def _goes_on_after(line: Line, screen: Screen) -> bool:
 def _ink_around(line: Line, screen: Screen, *, before: int, after: int) -> Mask:
     """The ink from `before` pixels left of a line's beginning to `after` right of it, without other lines."""
     height = line.box.height
-    over = max(2, round(OVER * height))  # a line without tall letters may have lost some
+    over = _over(height)
     strip = Box(line.box.left - before, line.box.top - over, before + after, height + 2 * over)
     left, top = max(strip.left, screen.frame.bounds.left), max(strip.top, screen.frame.bounds.top)
     pixels = screen.frame.crop(strip)
@@ -138,8 +106,45 @@ def _is_lost(ink: Mask, offset: int, height: int, *, words: bool) -> bool:
     return not _is_picture(_pieces_in(ink, max(0, offset - gap - width), offset - gap), height)
 
 
+def _is_lost_word(ink: Mask, offset: int, line: Line, screen: Screen) -> bool:
+    """Whether a word of few or touching letters was lost on the left: unlike a symbol it stands on the baseline."""
+    height = line.box.height
+    lost = _runs(_letters(ink)[:offset][::-1], height) if 0 < offset < ink.shape[1] else None
+    if lost is None:
+        return False
+    gap, width, parts = lost
+    if gap > max(4, WORD_GAP * height) or width < (WORD_WIDTH if parts > 1 else LONG_WORD) * height:
+        return False
+    word = ink[:, offset - gap - width : offset - gap]
+    over = line.box.top - max(line.box.top - _over(height), screen.frame.bounds.top)
+    own = ink_of(screen.frame.crop(line.box))
+    feet = _feet(word) - over
+    is_level = np.abs(feet - _baseline(own)) <= max(1, DESCENT * height)
+    return bool(feet.size) and float(is_level.mean()) >= ON_BASELINE and not _is_picture(word, height)
+
+
+def _feet(ink: Mask) -> NDArray[np.intp]:
+    """The lowest ink of each column that has any."""
+    inked = ink[:, ink.any(axis=0)]
+    lowest: NDArray[np.intp] = ink.shape[0] - 1 - np.argmax(inked[::-1], axis=0)
+    return lowest
+
+
+def _baseline(ink: Mask) -> int:
+    """The row that most letters stand on."""
+    feet = _feet(ink)
+    return int(np.bincount(feet).argmax()) if feet.size else 0
+
+
+def _over(height: int) -> int:
+    """How far above and below a line to look: one without tall letters may have lost some."""
+    return max(2, round(OVER * height))
+
+
 def _without_rules(ink: Mask, height: int) -> Mask:
-    """Without underlines, frames and the dots of a focus frame: what is long and thin, or flatter than any letter."""
+    """Without underlines, frames, other grounds, the dots of a focus frame: what is long, or flatter than letters."""
+    wide = max(8, round(GROUND * height))
+    ink = ink & ~cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, wide), np.uint8)).astype(bool)
     long = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, max(8, height)), np.uint8))
     thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((max(3, height // 5), 1), np.uint8))
     left = ink & ~(long.astype(bool) & ~thick.astype(bool))
@@ -163,7 +168,7 @@ def _is_picture(ink: Mask, height: int) -> bool:
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows) or columns[-1] - columns[0] >= 2 * height:
         return False
-    return bool(rows[-1] - rows[0] + 1 > TALL * height) or _is_solid(ink, height)
+    return bool(rows[-1] - rows[0] + 1 > TALL * height) or is_solid(ink, height)
 
 
 def _letters(ink: Mask) -> NDArray[np.int8]:
@@ -202,9 +207,9 @@ def _runs(columns: NDArray[np.int8], height: int) -> tuple[int, int, int] | None
     return start, end - start + 1, parts
 
 
-def _is_ink_between(lines: Sequence[Line], element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
+def is_ink_between(lines: Sequence[Line], element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
     """The point lies on something written in another row than everything that was read of its thing."""
-    if element is None or element.role not in ("item", "text", "link", "menu"):
+    if element is None or element.role not in ("item", "text", "link", "menu", "field"):
         return False
     height = min(line.box.height for line in lines)
     if any(line.box.top - height // 3 <= at.y < line.box.bottom + height // 3 for line in lines):

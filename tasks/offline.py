@@ -42,13 +42,14 @@ from perception.still import StillCamera
 from perception.windows import StillWindows
 from tasks.belonging import Belonging
 from tasks.decisions import PLANNING, Decision, Difference, decisions_of, first_difference
-from tasks.desk import Desk, looker
+from tasks.desk import Desk
 from tasks.healing import Healer
 from tasks.late_model import LateModel
 from tasks.pictures import Pictures
 from tasks.planned_again import plan_again, recorded_models
 from tasks.popups import PopUps
 from tasks.runner import Runner
+from tasks.sights import looker
 from tasks.stepper import Stepper
 from tasks.tape import Look, Part, Tape, tape_of
 from tasks.taping import Prove

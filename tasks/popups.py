@@ -19,7 +19,8 @@ from agent.matching import contains_words, likeness
 from agent.plan import Step
 from agent.verify import is_visible
 from perception.screen import Screen
-from tasks.desk import Desk, sight_of
+from tasks.desk import Desk
+from tasks.sights import sight_of
 from tasks.task_parts import Handler, When
 from tasks.trace import Trace
 from tasks.waiting import Readiness, TargetNotReady

@@ -26,7 +26,7 @@ from agent.grounding import Grounder, Heal
 from agent.plan import Plan
 from perception.geometry import Box
 from tasks.belonging import Belonging
-from tasks.desk import Desk, looker, real_desk
+from tasks.desk import Desk, real_desk
 from tasks.errors import BadInput
 from tasks.late_model import LateModel
 from tasks.listener import Listener, Silent
@@ -36,6 +36,7 @@ from tasks.preview import preview
 from tasks.programs import Programs
 from tasks.result import RunResult
 from tasks.runner import Runner
+from tasks.sights import looker
 from tasks.stepper import Stepper
 from tasks.taping import Taping
 from tasks.task import Task, task_step, with_steps

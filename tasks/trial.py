@@ -26,12 +26,12 @@ from perception.change import same_but_specks, visible_changes
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Screen
 from tasks.budget import Budget
-from tasks.desk import sight_of
 from tasks.errors import InDoubt, Unverified
 from tasks.explain import explain, place_of, windows_told
 from tasks.inert import inert
 from tasks.pending import DELIVERED, Earlier
 from tasks.pointing import Pointing
+from tasks.sights import sight_of
 from tasks.waiting import ForeignInFront, Readiness, candidates_of, in_front, in_vain, save_candidates
 
 if TYPE_CHECKING:
@@ -354,7 +354,7 @@ class Trial:
         if isinstance(grounded.action, Type) and into is not None and focused is not None:
             here = sight_of(None, Point(x=into.corner[0], y=into.corner[1]), screen)
             if here is not None and into.window == here.window:
-                return Sight(here.crop, here.corner, here.window, focused.id, into.label, into.role, into.application)
+                return replace(into, crop=here.crop, corner=here.corner, focus=focused.id)
         found = grounded.found.element if grounded.found else None
         if found is None and grounded.action.kind in ("type", "press"):
             found = focused_element(screen)

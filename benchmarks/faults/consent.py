@@ -33,7 +33,7 @@ from benchmarks.faults.translations import labels as translated
 from perception.reader import Reader
 from tasks.commands.dialogue import Dialogue
 from tasks.commands.output import Output
-from tasks.desk import looker
+from tasks.sights import looker
 
 ON_A_SCREEN = 8
 TERMINAL_CLASS = "XTerm"

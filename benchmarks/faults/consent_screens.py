@@ -21,7 +21,7 @@ from perception.screen import Element, Frame, Pixels, Screen, Window
 from perception.still import StillCamera
 from perception.training.widgets import Look, application, dress, random_look, sheet_of
 from perception.windows import StillWindows
-from tasks.desk import sight_of
+from tasks.sights import sight_of
 
 MARGIN = 40
 """Pixels of bare desktop around the window."""

@@ -12,9 +12,10 @@ from agent.grounding import Grounder, Heal
 from agent.ladder import Chooser
 from examples.simulated.desktop import SimulatedDesktop
 from examples.simulated.parts import simulated_desk
-from tasks.desk import Desk, looker
+from tasks.desk import Desk
 from tasks.result import RunResult
 from tasks.runner import Runner
+from tasks.sights import looker
 from tasks.stepper import Stepper
 from tasks.taping import Taping
 from tasks.task import Task

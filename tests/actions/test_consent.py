@@ -277,6 +277,66 @@ def test_whatever_else_is_read_in_the_same_place_counts(role: str) -> None:
     assert classify(CLICK, replace(sight("changes", role), around="Discard changes")) == "delete"
 
 
+def test_a_click_into_a_box_with_room_only_sets_the_caret_and_enter_in_it_still_counts() -> None:
+    written = replace(sight("", "field"), around="Buy milk", has_room=True)
+    assert classify(CLICK, written) is None
+    assert classify(CLICK, replace(written, has_room=False)) == "pay"  # a button taken for a text box
+    assert classify(ENTER, replace(written, label="Amount")) == "pay"
+
+
+def test_a_newline_counts_where_nothing_was_read_and_in_a_chat_but_not_in_a_text_area() -> None:
+    lines, word = action("type", text="hello\n"), action("type", text="hello")
+    for unread in (sight("", "unknown"), sight("", "button"), sight("", "icon")):
+        assert classify(lines, unread) == "unknown"
+        assert classify(word, unread) is None
+    assert classify(lines, None) == "unknown"
+    assert classify(lines, sight("Type a message", "area")) == "send"
+    assert classify(lines, sight("", "area")) is None
+
+
+def test_text_that_goes_where_nothing_was_seen_is_judged_by_what_stands_beside_it() -> None:
+    unseen = replace(sight("", "unknown"), beside="Security code")
+    assert classify(action("type", text="123"), unseen) == "credentials"
+    assert classify(action("type", text="123"), replace(unseen, beside="City")) is None
+    assert classify(CLICK, unseen) == "unknown"
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+def test_keys_on_a_button_that_was_taken_for_plain_text_count(key: str) -> None:
+    press = action("press", keys=(key,))
+    assert classify(press, sight("Delete", "text")) == "delete"
+    assert classify(press, sight("I agree", "checkbox")) == "submit"
+    assert classify(press, sight("Report", "item")) is None
+
+
+def test_a_text_that_begins_with_the_verb_may_be_a_button_without_a_frame() -> None:
+    assert classify(CLICK, sight("Sign in with a passkey", "text")) == "credentials"
+    assert classify(CLICK, sight("The pages on how to sign in", "text")) is None
+    assert classify(CLICK, sight("Delete what is older than thirty days or so", "text")) is None
+
+
+def test_a_picture_of_which_only_a_stroke_was_read_is_unreadable() -> None:
+    assert classify(CLICK, replace(sight("", "icon"), around="1")) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("read", "expected"),
+    [
+        ("Ahsenden", "send"), ("Confimrar", "submit"), ("Clear browsinq data", "delete"), ("Upqrade", "install"),
+        ("ISEND", "send"), ("DDelete", "delete"), ("Remvoe", "delete"), ("Publlsh", "send"),
+        ("Remote", None), ("Sender", None), ("Summit", None), ("Except", None), ("Unload", None), ("Installed", None),
+        ("End", None), ("Inside", None),
+    ],
+)  # fmt: skip
+def test_one_mistake_of_a_reader_hides_no_word_and_makes_none(read: str, expected: ConsentClass | None) -> None:
+    assert classify(CLICK, sight(read)) == expected
+
+
+def test_a_hint_whose_first_letter_the_caret_hides_is_known() -> None:
+    for hint in ("dd a comment", "rite a reply"):
+        assert classify(ENTER, replace(sight("", "area"), around=hint)) == "send"
+
+
 def test_typing_into_a_box_whose_only_words_are_its_hint_is_judged_by_the_hint() -> None:
     assert classify(action("type", text="x"), replace(sight("", "field"), around="Password")) == "credentials"
     assert classify(ENTER, replace(sight("", "area"), around="Type a message")) == "send"

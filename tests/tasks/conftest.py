@@ -17,8 +17,9 @@ from actions.stop import StopSignal
 from agent.grounding import Grounder
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Frame, Pixels, Screen, Window
-from tasks.desk import Desk, looker
+from tasks.desk import Desk
 from tasks.runner import Runner
+from tasks.sights import looker
 from tasks.stepper import Stepper
 from tasks.task import Task
 from tasks.trace import Trace

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from actions.action import Point
 from actions.sight import Sight
 from perception.geometry import Box
 from perception.screen import Element, Frame, Line, Role, Screen, Window
-from tasks.desk import sight_of
-from tasks.legible import is_cut, is_lone_sign
+from tasks.legible import is_cut
+from tasks.mistaken import is_lone_sign
+from tasks.sights import sight_of
 
 SIZE = Box(0, 0, 400, 160)
 FONT = ImageFont.load_default(15)
@@ -113,3 +115,44 @@ def test_a_one_line_box_with_several_lines_in_it_may_be_a_list() -> None:
         rows.text(108, 22 + 22 * n, text)
     listed = button(box, "Report", "field")
     assert sight(rows.screen(listed), listed).role == "unknown"
+
+
+def test_a_lost_word_of_two_letters_stands_on_the_baseline_and_a_symbol_does_not() -> None:
+    word, symbol = Drawing(), Drawing()
+    word.text(100, 50, "Se connecter", "connecter")
+    symbol.text(120, 50, "connecter")
+    symbol.pen.rectangle((96, 48, 112, 71), outline=(20, 20, 20))
+    assert word.is_cut()
+    assert not symbol.is_cut()
+
+
+def test_another_ground_below_a_label_is_no_lost_text() -> None:
+    drawing = Drawing()
+    drawing.text(100, 50, "Copy")
+    drawing.pen.rectangle((0, 70, 400, 160), fill=(40, 40, 40))
+    assert not drawing.is_cut()
+
+
+def test_a_word_that_was_read_as_one_sign_may_be_anything() -> None:
+    drawing = Drawing()
+    drawing.text(100, 50, "Unreadable", read="")
+    drawing.lines.append(Line("3", Box(100, 50, 80, 15), 1.0, ()))
+    named = button(Box(90, 42, 100, 30), "3")
+    assert sight(drawing.screen(named), named).role == "unknown"
+
+
+def test_a_box_has_room_behind_what_was_written_and_a_button_has_none() -> None:
+    box, hugged = Box(100, 42, 200, 30), Box(100, 42, 90, 30)
+    drawing = Drawing()
+    drawing.text(108, 48, "Buy milk")
+    field, tight = Element(box, "field", "", "Buy milk", window=1), Element(hugged, "field", "", "Buy milk", window=1)
+    assert sight(drawing.screen(field), field).has_room
+    assert not sight(drawing.screen(tight), tight).has_room
+
+
+def test_what_stands_beside_an_unseen_box_is_told() -> None:
+    drawing = Drawing()
+    drawing.text(20, 50, "Security code")
+    seen = sight_of(None, Point(x=250, y=56), drawing.screen())
+    assert seen is not None
+    assert (seen.label, seen.role, seen.beside) == ("", "unknown", "Security code")

@@ -23,7 +23,7 @@ from perception.camera import Camera
 from perception.eyes import Eyes
 from perception.screen import Frame
 from perception.windows import Windows
-from tasks.desk import looker
+from tasks.sights import looker
 from tasks.task import Task
 
 Look = Callable[[Point], Sight]

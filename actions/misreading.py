@@ -1,0 +1,65 @@
+"""One mistake of a reader in a word: two letters swapped, one lost or added, one taken for another of its shape.
+
+Only long words: short ones are one letter away from too many others; but a stroke before a word (a caret, a border, a
+picture) is read as an i before short ones too. The last letter decides between forms of a word ("sender", "sends") and
+must be right. Knows no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+LONG = 6
+"""Letters that a word has at least."""
+
+_STROKE, _SHORTEST = "i", 4
+"""What a stroke is read as, once folded, and letters that a word behind one has at least."""
+
+_ALIKE = (
+    "bh",
+    "hn",
+    "nu",
+    "nm",
+    "uv",
+    "vy",
+    "ce",
+    "eo",
+    "co",
+    "ao",
+    "ae",
+    "ij",
+    "it",
+    "ft",
+    "tr",
+    "fr",
+    "gy",
+    "ey",
+    "kh",
+)
+_SHAPES = frozenset(pair for letters in _ALIKE for pair in (letters, letters[::-1]))
+
+
+def is_misreading(token: str, word: str) -> bool:
+    """Whether a reader may have made `token` of `word` by one mistake; not when they are the same."""
+    if len(word) >= _SHORTEST and token == _STROKE + word:
+        return True
+    if len(word) < LONG or token == word or token[-1:] != word[-1]:
+        return False
+    if len(token) == len(word):
+        return _one_differs(token, word)
+    short, long = sorted((token, word), key=len)
+    return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
+def forms(token: str) -> Iterator[str]:
+    """The word itself and with one letter less: two words with a form in common may be misreadings of each other."""
+    yield token
+    if len(token) > 2:
+        yield from {token[:n] + token[n + 1 :] for n in range(len(token))} - {token}
+
+
+def _one_differs(token: str, word: str) -> bool:
+    at = [n for n, (a, b) in enumerate(zip(token, word, strict=True)) if a != b]
+    if len(at) == 1:
+        return token[at[0]] + word[at[0]] in _SHAPES
+    return len(at) == 2 and at[1] == at[0] + 1 and token[at[0]] == word[at[1]] and token[at[1]] == word[at[0]]
