@@ -1,7 +1,8 @@
 """Watches a person work and writes what they do as a task file.
 
 Three threads: the X server tells the events, a film keeps the latest picture, and whoever calls `work` turns finished
-gestures into steps. The file is written anew after every step, in one piece, so a crash loses at most the last gesture.
+gestures into steps. The file is written anew after every step, in one piece, so a crash loses at most the last gesture;
+beside it lie pictures of what was pointed at, and a trace with the screens before and after each step.
 Typed text stays in memory until the screen has shown that it is no secret.
 """
 
@@ -11,7 +12,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actions.capture import Capture, Heard
@@ -20,12 +21,17 @@ from actions.keys import HOTKEY
 from perception.camera import Camera
 from perception.change import settle
 from perception.elements import find_elements
+from perception.geometry import Box
 from perception.reader import Reader
 from perception.screen import Frame, Screen, Window
 from perception.windows import Windows
+from tasks.anchoring import Anchors, pictures_of
+from tasks.errors import TraceWriteFailed
 from tasks.files import dump_task
+from tasks.person_trace import PersonTrace, trace_of
 from tasks.recording import Moment, Recorded, joined, recorded
 from tasks.task import Task
+from tasks.task_parts import TaskStep
 
 FILM_SECONDS = 0.05
 """How old the latest picture may be when something happens."""
@@ -89,6 +95,9 @@ class Recorder:
 
     def __init__(self, out: Path, name: str, told: Callable[[str], None] = lambda _line: None) -> None:
         self._out, self._name, self._told = out, name, told
+        self._anchors = Anchors(out.absolute().parent, pictures_of(out))
+        self._trace: PersonTrace | None = PersonTrace(trace_of(out), name)
+        self._hidden: tuple[Box, ...] = ()
         self._film = Film()
         self._gestures = Gestures()
         self._heard: queue.SimpleQueue[tuple[Heard, Shot]] = queue.SimpleQueue()
@@ -147,6 +156,8 @@ class Recorder:
     def _finish(self) -> None:
         self._keep(self._gestures.flush(), None)
         self._write(self._film.latest, 0)
+        self._anchors.keep_only([r.step.seen for r in self._settled if r.step is not None and r.step.seen is not None])
+        self._traced(lambda trace: trace.finish())
 
     def _write(self, last: Shot, kept_back: int) -> None:
         """Read the pictures of what was done since, make steps of it, and write the file."""
@@ -158,18 +169,45 @@ class Recorder:
         self._taken = []
         self._pending = joined(self._pending)
         made = recorded(self._pending)
+        self._hidden += tuple(each.hidden for each in made if each and each.hidden and each.hidden not in self._hidden)
+        looked = [self._looked(*pair) for pair in zip(made, self._pending, strict=True)]
         final = max(0, len(made) - kept_back)
-        self._save(self._settled + [step for step in made if step is not None])
-        self._settled += [step for step in made[:final] if step is not None]
+        self._save(self._settled + [step for step in looked if step is not None])
+        for each, moment in zip(looked[:final], self._pending, strict=False):
+            if each is not None:
+                self._settle(each, moment)
         self._pending = self._pending[final:]
 
-    def _save(self, made: list[Recorded]) -> None:
-        steps = [recorded.step for recorded in made if recorded.step is not None]
-        if not steps:
+    def _looked(self, made: Recorded | None, moment: Moment) -> Recorded | None:
+        """The step with how its target looked."""
+        if made is None or made.step is None or made.at is None:
+            return made
+        seen = self._anchors.look(made.at, moment.before, hidden=self._hidden)
+        return replace(made, step=made.step.model_copy(update={"seen": seen}))
+
+    def _settle(self, made: Recorded, moment: Moment) -> None:
+        """This step is final: nothing will be joined with it any more."""
+        self._settled.append(made)
+        if made.step is not None:
+            steps = _numbered(self._settled)
+            self._traced(lambda trace: trace.add(steps, moment, made.at, made.hidden))
+
+    def _traced(self, tell: Callable[[PersonTrace], None]) -> None:
+        """Write the trace; the recording goes on without it when the disk will not take it."""
+        if self._trace is None:
             return
-        numbered = tuple(step.model_copy(update={"id": str(number)}) for number, step in enumerate(steps, 1))
-        _replace(self._out, dump_task(Task(name=self._name, steps=numbered)))
-        self._told(f"{len(steps)}. {numbered[-1].do}")
+        try:
+            tell(self._trace)
+        except TraceWriteFailed as error:
+            self._told(f"the screens are not kept any more: {error}")
+            self._trace.close()
+            self._trace = None
+
+    def _save(self, made: list[Recorded]) -> None:
+        steps = _numbered(made)
+        if steps:
+            _replace(self._out, dump_task(Task(name=self._name, steps=steps)))
+            self._told(f"{len(steps)}. {steps[-1].do}")
 
     def _screen(self, shot: Shot) -> Screen:
         """Read anew, not by what changed: what is written down must be read as well as it can be."""
@@ -178,6 +216,11 @@ class Recorder:
             elements = tuple(find_elements(shot.frame, lines, shot.windows))
             self._read = (shot, Screen(shot.frame, shot.windows, lines, elements))
         return self._read[1]
+
+
+def _numbered(made: list[Recorded]) -> tuple[TaskStep, ...]:
+    steps = [each.step for each in made if each.step is not None]
+    return tuple(step.model_copy(update={"id": str(number)}) for number, step in enumerate(steps, 1))
 
 
 def _replace(path: Path, text: str) -> None:

@@ -50,11 +50,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A step; the region that hides a secret, if one was typed; and what could not be written, in words."""
+    """A step; the region that hides a secret, if one was typed; what could not be written, in words; what it was at."""
 
     step: TaskStep | None
     hidden: Box | None = None
     lost: str = ""
+    at: Element | None = None  # on the screen before it
 
 
 def recorded(moments: Sequence[Moment]) -> list[Recorded | None]:
@@ -191,7 +192,7 @@ def _pointed(moment: Moment, at: Point, action: ClickStep | ScrollStep) -> Recor
     if target is None and isinstance(action, ClickStep):
         return Recorded(None, lost=f"a click at {at.x},{at.y}: nothing there can be named")
     expect = _expected(moment, element) if isinstance(action, ClickStep) else None
-    return Recorded(_step(action, target, expect))
+    return Recorded(_step(action, target, expect), at=element if target is not None else None)
 
 
 def _dragged(moment: Moment, start: Point, end: Point) -> Recorded:
@@ -200,7 +201,7 @@ def _dragged(moment: Moment, start: Point, end: Point) -> Recorded:
     if targets[0] is None or targets[1] is None:
         return Recorded(None, lost=f"a drag from {start.x},{start.y} to {end.x},{end.y}: nothing there can be named")
     to = Target.model_validate({name: getattr(targets[1], name) for name in Target.model_fields})
-    return Recorded(_step(DragStep(to=to), targets[0], _expected(moment, None)))
+    return Recorded(_step(DragStep(to=to), targets[0], _expected(moment, None)), at=ends[0])
 
 
 def _typed(moment: Moment, action: Type) -> Recorded:
@@ -209,12 +210,13 @@ def _typed(moment: Moment, action: Type) -> Recorded:
         name = _secret_name(into)
         target = target_of(into, moment.before) if into is not None else None
         hidden = into.box if into is not None else None
-        return Recorded(_step(Type(secret=name), target, None), hidden or _whole_window(moment.after))
+        step = _step(Type(secret=name), target, None)
+        return Recorded(step, hidden or _whole_window(moment.after), at=into if target is not None else None)
     if into is None or _appends(moment, into):
         return Recorded(_step(action, None, None))
     target = target_of(into, moment.before) or target_of(into, moment.after)
     expect = TaskExpectation(text=action.text) if target is not None else None
-    return Recorded(_step(action, target, expect))
+    return Recorded(_step(action, target, expect), at=into if target is not None else None)
 
 
 def _typed_into(moment: Moment) -> Element | None:

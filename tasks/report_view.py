@@ -23,7 +23,7 @@ RUNGS = {
     "none": "nothing to point at", "exact": "its exact name", "fuzzy": "a name that is nearly the same",
     "label": "the label beside it", "role": "what kind of control it is", "clip": "what it looks like (CLIP)",
     "llava": "the LLaVA model", "picture": "its picture", "healed": "how it was recorded (healed)",
-    "cursor": "the pointer, which turned into an I-beam",
+    "cursor": "the pointer, which turned into an I-beam", "person": "a person, who pointed at it",
 }  # fmt: skip
 SOURCES = {"passed": "good", "confirmed": "good", "failed": "bad", "refuted": "bad", "environment": "bad"}
 ZOOM = (220, 138)

@@ -19,19 +19,14 @@ from perception.reader import Reader
 from perception.screen import Element, Frame, Screen, Window
 from perception.still import StillCamera
 from perception.windows import StillWindows
+from tasks.anchoring import Anchors
 from tasks.errors import TraceRefused
 from tasks.recording import target_of
 from tasks.task import Task, with_steps
-from tasks.task_parts import NearbyText, Seen, TaskExpectation, TaskStep, TaskTarget
+from tasks.task_parts import TaskExpectation, TaskStep, TaskTarget
 from tasks.trace_file import Row
 from tasks.trace_reader import RecordedRun
 from tasks.wording import sentence_of
-
-MARGIN = 2
-"""Pixels around a target that its picture shows."""
-LARGEST_PICTURE = 400
-"""Pixels a side: an area to write in is known by where it stands, not by its look."""
-FLAT_LEVELS = 12
 
 
 class Saver:
@@ -42,10 +37,8 @@ class Saver:
             verdict = run.finished.data.get("verdict") if run.finished else "cut off"
             raise TraceRefused(f"{run.path}: only a run that passed can be saved as a task; this one: {verdict}")
         self._run = run
-        self._folder = folder
-        self._pictures = pictures
+        self._anchors = Anchors(folder, pictures)
         self._eyes = Reader()
-        self._began = False  # to write pictures
 
     def task(self) -> Task:
         """The task, each step with what was seen of its target."""
@@ -85,7 +78,12 @@ class Saver:
             return None
         target = target_of(element, screen) or TaskTarget(text=element.name or None, role=element.role)
         step = TaskStep(
-            id=name, do="", action=ClickStep(), target=target, expect=expect, seen=self._look(name, element, screen)
+            id=name,
+            do="",
+            action=ClickStep(),
+            target=target,
+            expect=expect,
+            seen=self._anchors.look(element, screen, name=name),
         )
         return _worded(step)
 
@@ -98,7 +96,7 @@ class Saver:
         target = step.target
         if clicked.data["grounding"].get("rung") in ("llava", "clip", "healed"):
             target = target_of(element, screen) or target
-        return step.model_copy(update={"target": target, "seen": self._look(step.id, element, screen)})
+        return step.model_copy(update={"target": target, "seen": self._anchors.look(element, screen, name=step.id)})
 
     def _seen(self, row: Row) -> tuple[Screen | None, Element | None]:
         """The screen an action was decided on, read again, and the element that it went to."""
@@ -111,31 +109,6 @@ class Saver:
         best = max(screen.elements, key=lambda e: e.box.iou(box), default=None)
         told = Element(box, grounding.get("role", "unknown"), grounding.get("name", ""))
         return screen, best if best is not None and best.box.iou(box) > 0.5 else told
-
-    def _look(self, name: str, element: Element, screen: Screen) -> Seen:
-        from agent.healing import neighbours_of, place_of
-
-        near = tuple(NearbyText(text=n.text, dx=n.dx, dy=n.dy) for n in neighbours_of(element, screen))
-        across, down = place_of(element, screen)
-        return Seen(
-            name=element.name, role=element.role, image=self._picture(name, element.box, screen.frame), near=near,
-            across=round(across, 3), down=round(down, 3),
-        )  # fmt: skip
-
-    def _picture(self, name: str, box: Box, frame: Frame) -> str | None:
-        from PIL import Image
-
-        crop = frame.crop(Box(box.left - MARGIN, box.top - MARGIN, box.width + 2 * MARGIN, box.height + 2 * MARGIN))
-        flat = not crop.size or int(crop.max()) - int(crop.min()) < FLAT_LEVELS
-        if flat or min(crop.shape[:2]) < 8 or max(crop.shape[:2]) > LARGEST_PICTURE:
-            return None
-        if not self._began:
-            (self._folder / self._pictures).mkdir(mode=0o700)  # a new one: through somebody's link we would write
-            self._began = True
-        file = f"{self._pictures}/{name}.png"
-        with (self._folder / file).open("xb") as picture:
-            Image.fromarray(crop).save(picture, "png")
-        return file
 
 
 def _read(frame: Frame, windows: tuple[Window, ...], reader: Reader) -> Screen:

@@ -1,7 +1,7 @@
 """Replay tried out: `python -m benchmarks.replay [--only ROW ...] [--repeats N] [--seconds S] [--seed N] [--fresh]`.
 
-Rows: offline, hostile. `--repeats` makes a row smaller or larger; its figures tell their n. `--seconds` cuts a row that
-keeps a ledger; called again it goes on, or begins anew with `--fresh`. What a row came to is kept in
+Rows: offline, hostile, size, speed. `--repeats` makes a row smaller or larger; its figures tell their n. `--seconds`
+cuts a row that keeps a ledger; called again it goes on, or begins anew with `--fresh`. What a row came to is kept in
 out/replay/ROW.figures.json; the last line is one JSON object with the keys of the rows that ran.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.replay.wishes import Wishes
 from benchmarks.runs import ROOT, commit, machine
 
-NAMES = ("offline", "hostile")
+NAMES = ("offline", "hostile", "size", "speed")
 OUT = ROOT / "out" / "replay"
 
 

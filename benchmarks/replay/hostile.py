@@ -175,9 +175,10 @@ def _tried(place: Place, command: str, out: str, found: dict[str, Any]) -> None:
     arguments, may_write = _arguments(place, command, out)
     session, said, errors = Paper(), io.StringIO(), io.StringIO()
     before, began = listed(place.folder), time.monotonic()
+    asked = [Path("/proc")] if out == "read-only" else []
     with (
         _at_home(place),
-        watched(*may_write, place.folder / "private") as watch,
+        watched(*may_write, *asked, place.folder / "private") as watch,
         redirect_stdout(said),
         redirect_stderr(errors),
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -29,7 +30,8 @@ def command(*, out: Path, name: str | None, display: str | None, as_json: bool) 
     """Work with mouse and keyboard; what you do is written as a task file.
 
     Ctrl+Alt+Escape ends the recording (Ctrl-C in this terminal does too). What is typed into a field that hides it is
-    never written: the step gets a reference to a secret.
+    never written: the step gets a reference to a secret. Beside the file lie pictures of what you pointed at and a
+    trace with the screen before and after each step (`deskhand show` makes a page of it).
     """
     _check(out)
     restart = elsewhere(display, None, needed=True)
@@ -46,8 +48,12 @@ def command(*, out: Path, name: str | None, display: str | None, as_json: bool) 
 
 
 def _check(out: Path) -> None:
-    if out.exists():
-        raise BadInput(f"--out {out}: this is there already; name a new file")
+    from tasks.anchoring import pictures_of
+    from tasks.person_trace import trace_of
+
+    for path in (out, out.with_name(pictures_of(out)), trace_of(out)):
+        if os.path.lexists(path):
+            raise BadInput(f"--out {path}: this is there already; name a new file")
     if not out.parent.is_dir():
         raise BadInput(f"--out {out}: there is no folder {out.parent}")
 

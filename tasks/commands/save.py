@@ -23,6 +23,7 @@ def command(*, trace: Path, out: Path | None) -> int:
 
     TRACE is its file, or the folder it is in. `deskhand replay` carries the file out again, without a model.
     """
+    from tasks.anchoring import pictures_of
     from tasks.trace_reader import read_trace
 
     path = trace_in(trace)
@@ -31,7 +32,7 @@ def command(*, trace: Path, out: Path | None) -> int:
         raise BadInput(f"{target}: exists already; a task file is never overwritten")
     if not target.absolute().parent.is_dir():
         raise BadInput(f"{target}: there is no folder {target.parent}")
-    pictures = target.with_name(_pictures_of(target))
+    pictures = target.with_name(pictures_of(target))
     if os.path.lexists(pictures):
         raise BadInput(f"{pictures}: exists already, and the pictures of {target.name} would go there")
     save(read_trace(path), target)
@@ -41,12 +42,9 @@ def command(*, trace: Path, out: Path | None) -> int:
 
 def save(run, target: Path) -> None:  # type: ignore[no-untyped-def]
     """Write a run as a task file; its pictures go into a folder of the file's name."""
+    from tasks.anchoring import pictures_of
     from tasks.files import dump_task
     from tasks.saving import Saver
 
-    task = Saver(run, target.absolute().parent, _pictures_of(target)).task()
+    task = Saver(run, target.absolute().parent, pictures_of(target)).task()
     write_private(target, dump_task(task))
-
-
-def _pictures_of(target: Path) -> str:
-    return target.name.removesuffix(".yaml").removesuffix(".task") + ".pictures"
