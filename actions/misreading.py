@@ -15,7 +15,9 @@ LONG = 6
 _STROKE, _SHORTEST = "i", 4
 """What a stroke is read as, once folded, and letters that a word behind one has at least."""
 
-_ALIKE = "bh hn nu nm uv vy ce eo co ao ae ij it ft tr fr gy ey kh".split()
+_ALIKE = (
+    "bh", "hn", "nu", "nm", "uv", "vy", "ce", "eo", "co", "ao", "ae", "ij", "it", "ft", "tr", "fr", "gy", "ey", "kh",
+)  # fmt: skip
 _SHAPES = frozenset(pair for letters in _ALIKE for pair in (letters, letters[::-1]))
 
 
