@@ -40,12 +40,13 @@ def may_be_anything(element: Element, at: ScreenPoint, screen: Screen) -> bool:
 
 
 def has_room(element: Element, screen: Screen) -> bool:
-    """A one-line box with what somebody wrote at its left, and room behind it: a click there only sets the caret.
+    """A one-line box with a label of its own, what somebody wrote at its left, and room behind it.
 
-    The words on a button fill it or stand in its middle.
+    A click there only sets the caret: the words on a button fill it or stand in its middle. Without a label it may be a
+    row that is pressed ("Delete account").
     """
     lines = _lines_in(element.box, screen)
-    if element.role != "field" or not element.value or len(lines) != 1:
+    if element.role != "field" or not element.name or not element.value or len(lines) != 1:
         return False
     line = lines[0].box
     return -2 <= line.left - element.box.left <= line.height and element.box.right - line.right >= ROOM * line.height

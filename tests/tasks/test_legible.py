@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from actions.action import Point
+from actions.action import Click, Point
+from actions.consent import classify
 from actions.sight import Sight
 from perception.geometry import Box
 from perception.screen import Element, Frame, Line, Role, Screen, Window
@@ -145,9 +146,18 @@ def test_a_box_has_room_behind_what_was_written_and_a_button_has_none() -> None:
     box, hugged = Box(100, 42, 200, 30), Box(100, 42, 90, 30)
     drawing = Drawing()
     drawing.text(108, 48, "Buy milk")
-    field, tight = Element(box, "field", "", "Buy milk", window=1), Element(hugged, "field", "", "Buy milk", window=1)
+    field = Element(box, "field", "Title", "Buy milk", window=1)
+    tight = Element(hugged, "field", "Title", "Buy milk", window=1)
     assert sight(drawing.screen(field), field).has_room
     assert not sight(drawing.screen(tight), tight).has_room
+
+
+def test_a_box_without_a_label_may_be_a_row_that_is_pressed() -> None:
+    drawing = Drawing()
+    drawing.text(108, 48, "Delete account")
+    row = Element(Box(100, 42, 300, 30), "field", "", "Delete account", window=1)
+    assert not sight(drawing.screen(row), row).has_room
+    assert classify(Click(at=Point(x=250, y=57)), sight(drawing.screen(row), row)) == "delete"
 
 
 def test_what_stands_beside_an_unseen_box_is_told() -> None:
