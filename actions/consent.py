@@ -91,8 +91,8 @@ def _activate(sight: Sight) -> ConsentClass | None:
 
 
 def _ordered(sight: Sight) -> ConsentClass | None:
-    """A text of its own that begins with the verb may be a button without a frame."""
-    return order(sight.label) if sight.role == "text" else None
+    """A text of its own that begins with the verb may be a button without a frame, a row of few words one as well."""
+    return order(sight.label) if sight.role in ("text", "item") else None
 
 
 def _texts(sight: Sight) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from actions import consent_stems as stems
 from actions import consent_words as words
 from actions.consent_class import ConsentClass
 from actions.consent_phrases import Phrase, Phrases, fold, tokens_of
+from actions.misreading import LONG
 
 NEGATION_REACH = 1
 """Most words between a negation and the verb it turns off."""
@@ -22,6 +23,9 @@ SHORT = 4
 
 ORDER = 6
 """Most words of a text that may still be a button without a frame."""
+
+_EDGES = frozenset("Il|")
+"""What upright edges are read as."""
 
 _CLAUSE = re.compile(r"[.,;:!?—–()\[\]{}/|…·•\n]+")
 
@@ -37,6 +41,17 @@ def _split(token: str) -> tuple[str, ...]:
         if token[:end] in known.verbs and token[end:] in known.things:
             return token[:end], token[end:]
     return (token,)
+
+
+def _rejoined(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """And they see spaces where none are: two parts that make a long verb together are that verb."""
+    found: list[str] = []
+    for token in tokens:
+        if found and len(verb := found[-1] + token) >= LONG and verb in _known().verbs:
+            found[-1] = verb
+        else:
+            found.append(token)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +118,14 @@ class _Label:
 @functools.lru_cache(maxsize=1024)
 def _label(text: str) -> _Label:
     folded = fold(text)
-    clauses = (_without_harmless(_parted(tokens_of(clause))) for clause in _CLAUSE.split(folded))
+    clauses = (_without_harmless(_parted(_rejoined(tokens_of(clause)))) for clause in _CLAUSE.split(folded))
     return _Label(folded, tuple(clause for clause in clauses if clause))
 
 
 def readable(label: str) -> bool:
-    """True when anything at all stands on it; "+" and "×" are labels too."""
-    return bool(label.strip())
+    """True when anything at all stands on it; "+" and "×" are labels too, but "II" are the edges of a picture."""
+    signs = label.strip()
+    return bool(signs) and not (len(signs) > 1 and set(signs) <= _EDGES)
 
 
 def short(label: str) -> bool:

@@ -65,7 +65,7 @@ class Phrases:
         for phrase in self.all:
             if not phrase.unparted:
                 self._by_letters[phrase.tokens[0][1:3]].append(phrase)
-                for form in forms(phrase.tokens[0]):
+                for form in (*forms(phrase.tokens[0]), *_ends(phrase)):
                     self._by_form[form].append(phrase)
 
     def in_clause(self, clause: tuple[str, ...], *, forgiving: bool = False) -> Iterator[tuple[int, Phrase]]:
@@ -95,12 +95,19 @@ def _stands_at(
 
 
 def _stands_misread(clause: tuple[str, ...], place: int, phrase: Phrase) -> bool:
-    """With a mistake in a word, or without its first letter, where a caret or a border hides that: "dd a comment"."""
+    """With a mistake in a word, or without its first letters, where a caret or a border hides those: "dd a comment"."""
     if _stands_at(clause, place, phrase, _same_or_misread):
         return True
     first = phrase.tokens[0]
-    hidden = place == 0 and len(phrase.tokens) > 1 and len(first) > 2 and clause[0] == first[1:]
-    return hidden and _stands_at((first, *clause[1:]), 0, phrase)
+    hidden = place == 0 and len(phrase.tokens) > 1 and len(first) > 2
+    lost = hidden and (clause[0] == first[1:] or clause[0] in _ends(phrase))
+    return lost and _stands_at((first, *clause[1:]), 0, phrase)
+
+
+def _ends(phrase: Phrase) -> tuple[str, ...]:
+    """What may be left of the first word: where two more words follow, they tell the phrase."""
+    first = phrase.tokens[0]
+    return tuple(first[n:] for n in range(1, len(first))) if len(phrase.tokens) > 2 else ()
 
 
 def _goes_on(token: str, stem: str) -> bool:

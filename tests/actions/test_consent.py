@@ -310,13 +310,15 @@ def test_keys_on_a_button_that_was_taken_for_plain_text_count(key: str) -> None:
 
 
 def test_a_text_that_begins_with_the_verb_may_be_a_button_without_a_frame() -> None:
-    assert classify(CLICK, sight("Sign in with a passkey", "text")) == "credentials"
+    for role in ("text", "item"):
+        assert classify(CLICK, sight("Sign in with a passkey", role)) == "credentials"
     assert classify(CLICK, sight("The pages on how to sign in", "text")) is None
     assert classify(CLICK, sight("Delete what is older than thirty days or so", "text")) is None
 
 
 def test_a_picture_of_which_only_a_stroke_was_read_is_unreadable() -> None:
     assert classify(CLICK, replace(sight("", "icon"), around="1")) == "unknown"
+    assert classify(CLICK, sight("II", "button")) == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -325,15 +327,15 @@ def test_a_picture_of_which_only_a_stroke_was_read_is_unreadable() -> None:
         ("Ahsenden", "send"), ("Confimrar", "submit"), ("Clear browsinq data", "delete"), ("Upqrade", "install"),
         ("ISEND", "send"), ("DDelete", "delete"), ("Remvoe", "delete"), ("Publlsh", "send"),
         ("Remote", None), ("Sender", None), ("Summit", None), ("Except", None), ("Unload", None), ("Installed", None),
-        ("End", None), ("Inside", None),
+        ("End", None), ("Inside", None), ("Pub blica", "send"), ("De lete", "delete"), ("Over view", None),
     ],
 )  # fmt: skip
 def test_one_mistake_of_a_reader_hides_no_word_and_makes_none(read: str, expected: ConsentClass | None) -> None:
     assert classify(CLICK, sight(read)) == expected
 
 
-def test_a_hint_whose_first_letter_the_caret_hides_is_known() -> None:
-    for hint in ("dd a comment", "rite a reply"):
+def test_a_hint_whose_first_letters_the_caret_hides_is_known() -> None:
+    for hint in ("dd a comment", "rite a reply", "pe a message", "d a comment", "te a reply"):
         assert classify(ENTER, replace(sight("", "area"), around=hint)) == "send"
 
 
