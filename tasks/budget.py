@@ -32,6 +32,10 @@ class Budget:
             raise LimitReached("steps_limit", f"the run used up its {self._limits.steps} actions")
         self._actions += 1
 
+    def unspend(self) -> None:
+        """Take back the last action: it was not sent after all."""
+        self._actions -= 1
+
     def effect(self, action: Action, *, changed: bool) -> None:
         """Note whether an action changed anything; too many repeats without effect stop the run.
 

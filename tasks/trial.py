@@ -47,6 +47,7 @@ LATE_SECONDS = 3.0
 SURE_LOOKS = 2
 """Looks at which a target must have been ambiguous before it is refused."""
 LOOKS_AGAIN = 3
+"""How often a target that changes under the pointer is looked at again at least."""
 FEEL_SECONDS = (1.2, 4.0)
 """After how long a place for a text that is not seen is felt for with the pointer: first and last time."""
 _TOUCH_NOTHING = frozenset({"open", "wait", "answer"})
@@ -211,9 +212,12 @@ class Trial:
     def _act(self, grounded: Grounded, screen: Screen) -> tuple[Grounded, Screen]:
         """Guard, journal and perform one action; looks again when the screen changed in between.
 
-        Returns what was done and the screen it was decided on.
+        For as long as a target is waited for: what slides in may be looked at many times before it rests. A focus that
+        is taken away is not fought for so long. Returns what was done and the screen it was decided on.
         """
-        for _ in range(LOOKS_AGAIN):
+        began, looks, taken = self._s.clock(), 0, 0
+        while looks < LOOKS_AGAIN or (taken < LOOKS_AGAIN and self._s.clock() - began < self._within()):
+            looks += 1
             try:
                 sight = self._sight(grounded, screen)
                 self._demand_focus(grounded.action, screen)
@@ -223,6 +227,7 @@ class Trial:
             except ScreenChanged as changed:
                 self._s.trace.note("look_again", {"step": self._step.id, "because": str(changed)})
                 if isinstance(changed, FocusMoved):
+                    taken += 1
                     self._click_again()
                 screen = self._s.look()
                 again = self._ground(screen)
@@ -288,6 +293,7 @@ class Trial:
             dispatch = self._s.desk.perform(grounded.action, sight, into_text=into_text)
         except ScreenChanged as changed:
             self._s.trace.result(row, "refuted", {"because": f"not done: {changed}"})
+            self._budget.unspend()
             raise
         self._s.trace.sent(row, self._timing(screen, dispatch))
         if isinstance(grounded.action, Open):

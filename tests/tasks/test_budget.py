@@ -29,3 +29,13 @@ def test_repeats_that_change_something_go_on() -> None:
     for _ in range(200):
         budget.effect(A, changed=True)
         budget.effect(B, changed=False)
+
+
+def test_an_action_that_was_not_sent_is_not_counted() -> None:
+    budget = Budget(Limits(steps=1), lambda: 0.0)
+    for _ in range(3):
+        budget.spend()
+        budget.unspend()
+    budget.spend()
+    with pytest.raises(LimitReached, match="used up its 1 actions"):
+        budget.spend()

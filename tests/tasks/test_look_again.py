@@ -104,10 +104,10 @@ def test_keys_do_not_go_where_the_focus_was_not_seen(desktop: Desktop, witness: 
     witness.command("uncover")
 
 
-def type_subject() -> Task:
+def type_subject(within: float = 2.0) -> Task:
     step = Step(
         id="1", do="Type the subject.", action=Type(text="hello"), target=Target(text="Subject", role="field"),
-        expect=Expectation(text="hello", within=2.0),
+        expect=Expectation(text="hello", within=within),
     )  # fmt: skip
     return Task(name="type", steps=(step,))
 
@@ -128,6 +128,19 @@ def test_a_window_that_takes_the_focus_after_the_click_gets_no_keys(paper_desk: 
     result = desk.run(type_subject())
     assert desk.mail.values.get("dialog") is None
     assert (result.verdict, desk.mail.values) == (("failed", {}) if stays else ("passed", {"Subject": "hello"})), result
+
+
+def test_a_target_that_moves_for_longer_than_a_few_looks_is_used_when_it_rests(paper_desk: Any) -> None:
+    task = type_subject(within=8.0)
+    desk = paper_desk(task, mail={"started": True, "editing": True})
+
+    def jump(mail: Any) -> None:
+        mail.shift = -170 * (mail.looks % 2) if mail.looks < 9 else 0
+
+    desk.mail.after_look = jump
+    result = desk.run(task)
+    assert (result.verdict, desk.mail.values) == ("passed", {"Subject": "hello"}), result
+    assert desk.mail.looks > 9
 
 
 @pytest.mark.desktop
