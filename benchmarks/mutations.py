@@ -64,7 +64,7 @@ def trial(bench: Bench, kind: str, number: int) -> dict[str, Any]:
     bench.witness.settle()
     bench.witness.forget()
     if during:
-        sent = bench.witness.send("mutate", after_ms=draw.randint(100, 2500), **mutation)
+        sent = bench.witness.send("mutate", after_ms=draw.randint(50, 900), **mutation)
     else:
         sent = 0
         bench.witness.command("mutate", **mutation)
