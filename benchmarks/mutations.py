@@ -1,4 +1,4 @@
-"""Mutations: a form that changes before or while a task uses it. `python -m benchmarks.mutations [--each 30]`.
+"""Mutations: a form that changes before or while a task uses it. `python -m benchmarks.mutations [--runs 30]`.
 
 Five changes must stop the task with the cause named (target removed, disabled, look-alike added, undeclared dialog on
 top, label's meaning changed); with five it must still complete (moved, restyled, resized, list grown, declared dialog).
@@ -7,15 +7,12 @@ What the witness received decides: a click on anything but what the task means i
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import sys
 from typing import Any
 
-from benchmarks.faults.ledger import Ledger
-from benchmarks.runs import OUT
-from benchmarks.task_stage import Bench, Seen, on_desktop, said
+from benchmarks.parts import Parts
+from benchmarks.task_stage import Bench, Seen, said
 
 SEED = 808
 MUST_STOP = ("removed", "disabled", "lookalike", "dialog", "relabelled")
@@ -117,36 +114,23 @@ def summary(trials: list[dict[str, Any]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.mutations")
-    parser.add_argument("--each", type=int, default=30)
-    parser.add_argument("--minutes", type=float, default=60.0)
-    parser.add_argument("--fresh", action="store_true")
-    parser.add_argument("--part", default="0/1", help="i/n: every n-th run from the i-th, for several at once")
-    options = parser.parse_args()
-    code = on_desktop("benchmarks.mutations")
-    if code is not None:
-        return code
-    part, parts = (int(value) for value in options.part.split("/"))
-    ledger = Ledger(f"mutations-{part}of{parts}", SEED, minutes=options.minutes, out=OUT / "mutations",
-                    fresh=options.fresh)  # fmt: skip
-    keys = [f"{kind}-{n}" for n in range(options.each) for kind in (*MUST_STOP, *MUST_COMPLETE) if n % parts == part]
-    with Bench() as bench:
-        for key in ledger.todo(keys):
-            kind, _, number = key.rpartition("-")
-            found = trial(bench, kind, int(number))
-            ledger.put(key, **found)
-            if (
-                found["wrong"]
-                or found["completed"] != (kind in MUST_COMPLETE)
-                or (kind in MUST_STOP and not found["named"])
-            ):
-                print(key, json.dumps(found), flush=True)
-    figures = summary(list(ledger.trials.values()))
-    ledger.close(figures)
-    print(json.dumps({**figures, **ledger.about}))
-    return 0
+def _keys(number: int) -> tuple[str, ...]:
+    return tuple(f"{kind}-{number}" for kind in (*MUST_STOP, *MUST_COMPLETE))
 
+
+def _trial(bench: Bench, key: str) -> dict[str, Any]:
+    kind, _, number = key.rpartition("-")
+    return trial(bench, kind, int(number))
+
+
+def _is_right(found: dict[str, Any]) -> bool:
+    if found["wrong"]:
+        return False
+    stopped = found["named"] and not found["completed"]
+    return bool(found["completed"] if found["kind"] in MUST_COMPLETE else stopped or found["too_late"])
+
+
+MUTATIONS = Parts("mutations", SEED, 30, _keys, _trial, _is_right, summary)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(MUTATIONS.main())

@@ -7,15 +7,12 @@ limit and one second. `ok` is judged by the clicks that the witness received.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import sys
 from typing import Any
 
-from benchmarks.faults.ledger import Ledger
-from benchmarks.runs import OUT
-from benchmarks.task_stage import Bench, Seen, on_desktop, said
+from benchmarks.parts import Parts
+from benchmarks.task_stage import Bench, Seen, said
 
 KINDS = ("plain", "spinner", "animation")
 SEED = 505
@@ -80,30 +77,10 @@ def summary(trials: list[dict[str, Any]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.waiting")
-    parser.add_argument("--runs", type=int, default=600)
-    parser.add_argument("--minutes", type=float, default=60.0)
-    parser.add_argument("--fresh", action="store_true")
-    parser.add_argument("--part", default="0/1", help="i/n: every n-th run from the i-th, for several at once")
-    options = parser.parse_args()
-    code = on_desktop("benchmarks.waiting")
-    if code is not None:
-        return code
-    part, parts = (int(value) for value in options.part.split("/"))
-    ledger = Ledger(f"waiting-{part}of{parts}", SEED, minutes=options.minutes, out=OUT / "waiting", fresh=options.fresh)
-    keys = [str(number) for number in range(options.runs) if number % parts == part]
-    with Bench() as bench:
-        for key in ledger.todo(keys):
-            found = trial(bench, int(key))
-            ledger.put(key, **found)
-            if not found["ok"]:
-                print(key, json.dumps(found), flush=True)
-    figures = summary(list(ledger.trials.values()))
-    ledger.close(figures)
-    print(json.dumps({**figures, **ledger.about}))
-    return 0
-
+WAITING = Parts(
+    "waiting", SEED, 600, lambda number: (str(number),), lambda bench, key: trial(bench, int(key)),
+    lambda found: bool(found["ok"]), summary,
+)  # fmt: skip
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(WAITING.main())
