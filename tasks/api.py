@@ -108,7 +108,10 @@ def resume(
     listener: Listener | None = None,
     secrets: Callable[[str], str] | None = None,
 ) -> RunResult:
-    """Carry on with a run that was cut off, stopped or failed: no action twice, none skipped."""
+    """Carry on with a run that was cut off, stopped or failed: no action twice, none skipped.
+
+    A trace grants nothing: what it may do without a question is `allow`.
+    """
     with (
         Trace.reopen(trace_path) as trace,
         Session(model=model, region=region, listener=listener, ask=ask, go_on=go_on, secrets=secrets) as session,

@@ -138,7 +138,7 @@ class Session:
         """
         self.check_secrets(task)
         self._heal = heal
-        runner = self._runner(task, trace, allow)
+        runner = self._runner(trace, allow | frozenset(task.allow))
         if self._taping is not None:
             self._taping.begin(from_file=from_file, heal=heal is not None, allow=sorted(allow), model=self._spec)
         if from_file:
@@ -150,13 +150,13 @@ class Session:
         return self._kept_open(lambda: runner.run(task))
 
     def go_on(self, trace: Trace, *, allow: frozenset[ConsentClass] = frozenset()) -> RunResult:
-        """Carry on with a reopened trace."""
+        """Carry on with a reopened trace. It grants nothing: what may be done is `allow`, or is asked about."""
         recorded = trace.before
         if recorded is None:
             raise ValueError("the trace was not reopened: use Trace.reopen")
         task = recorded.task
         self.check_secrets(task)
-        runner = self._runner(task, trace, allow)
+        runner = self._runner(trace, allow)
         if recorded.plan is None:
             runner.by_name = self._grounder(None)
         return self._kept_open(lambda: runner.resume(task, recorded))
@@ -168,14 +168,14 @@ class Session:
         finally:
             self._model.keep()
 
-    def _runner(self, task: Task, trace: Trace, allow: frozenset[ConsentClass]) -> Runner:
+    def _runner(self, trace: Trace, allow: frozenset[ConsentClass]) -> Runner:
         self._taping = taping = Taping(trace, time.monotonic)
         bounds = self.desk.bounds
         desk = taping.desk(self.desk)
         guard = Guard(
             look=looker(desk.eyes, bounds),
             bounds=(bounds.left, bounds.top, bounds.width, bounds.height),
-            allow=allow | frozenset(task.allow),
+            allow=allow,
             ask=taping.asked(self._asked),
             is_foreign=self._belonging.is_foreign,
         )

@@ -164,7 +164,7 @@ def _kill_at(stage: Stage, out: Path, seconds: float) -> dict[str, Any]:
 
 def _resume(stage: Stage, out: Path) -> Ended:
     """Resume the run; one that was killed before its trace was whole began nothing, and is begun again."""
-    done = stage.run("resume", str(out), "--json", module=CHILD)
+    done = stage.run("resume", str(out), "--allow", "send", "--json", module=CHILD)
     if done.answer.get("reason") == "trace_refused" and "nothing left to resume" in done.answer["message"]:
         return done  # it had passed before it was killed
     if done.answer.get("reason") == "trace_refused" and not stage.witness.events("click"):

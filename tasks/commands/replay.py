@@ -64,7 +64,7 @@ def command(
 
     SOURCE is a task file, a trace, or the folder of a run. A target that is no longer found by name is found by how it
     looked and where it stood when it was recorded, if nothing else is like it; a name that says something else stops
-    the run.
+    the run. What a trace allowed when it was made is asked again, or given with --allow.
 
     With --offline nothing is carried out: planner, grounding, guard and runner decide again on what the trace holds,
     without display, network or weights. The first decision that is another one is shown, with exit code 1.
@@ -176,6 +176,9 @@ def _replay(  # noqa: PLR0917 - what the command line says, handed on
 
     folder = new_run(out, "replay") if traced is not None else out
     task = _task(source, traced, folder, variables, case)
+    if told := _told_of_consent(task, traced, allow):
+        output.say(told)
+    task = task if traced is None else task.model_copy(update={"allow": ()})
     if model is not None:
         task = _pointed_by_model(task)
     healer = Healer(task)
@@ -213,6 +216,17 @@ def _task(source: Path, traced: Path | None, folder: Path | None, variables: dic
     saved = folder / SAVED
     save(run, saved)
     return load_task(saved)
+
+
+def _told_of_consent(task: Task, traced: Path | None, allow: tuple[ConsentClass, ...]) -> str:
+    """What the source would allow by itself. A file was named by a person who can read it; a trace grants nothing."""
+    classes = [kind for kind in task.allow if kind not in allow]
+    if not classes:
+        return ""
+    if traced is None:
+        return f"the file itself allows: {', '.join(classes)}"
+    flags = " ".join(f"--allow {kind}" for kind in classes)
+    return f"the trace allowed {', '.join(classes)} when it was made; now it is yours to allow: {flags}"
 
 
 def programs_of(task: Task) -> list[str]:

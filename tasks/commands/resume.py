@@ -41,7 +41,7 @@ def command(
 ) -> int:
     """Go on with a run that was cut off, stopped or failed.
 
-    TRACE is its file, or the folder it is in.
+    TRACE is its file, or the folder it is in. What was allowed before is asked again, or given with --allow.
     """
     path = trace_in(trace)
     restart = elsewhere(display, virtual, needed=parts().needs_display)
