@@ -12,12 +12,18 @@ from collections.abc import Iterator
 LONG = 6
 """Letters that a word has at least."""
 
+ALIKE_LONG = 5
+"""Letters of a word in which one may have been taken for another of its shape."""
+
 _STROKE, _SHORTEST = "i", 4
 """What a stroke is read as, once folded, and letters that a word behind one has at least."""
 
 _ALIKE = (
     "bh", "hn", "nu", "nm", "uv", "vy", "ce", "eo", "co", "ao", "ae", "ij", "it", "ft", "tr", "fr", "gy", "ey", "kh",
+    "cr",
 )  # fmt: skip
+_ENDS_ALIKE = frozenset("it")
+"""The last letters that are mistaken for each other and make no other form of a word (l is folded to i)."""
 _SHAPES = frozenset(pair for letters in _ALIKE for pair in (letters, letters[::-1]))
 
 
@@ -25,10 +31,14 @@ def is_misreading(token: str, word: str) -> bool:
     """Whether a reader may have made `token` of `word` by one mistake; not when they are the same."""
     if len(word) >= _SHORTEST and token == _STROKE + word:
         return True
-    if len(word) < LONG or token == word or token[-1:] != word[-1]:
+    if token == word or (token[-1:] != word[-1] and {token[-1:], word[-1]} != _ENDS_ALIKE):
+        return False
+    if len(token) == len(word) >= ALIKE_LONG and _one_is_alike(token, word):
+        return True
+    if len(word) < LONG:
         return False
     if len(token) == len(word):
-        return _one_differs(token, word)
+        return _two_swapped(token, word)
     short, long = sorted((token, word), key=len)
     return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
@@ -40,8 +50,15 @@ def forms(token: str) -> Iterator[str]:
         yield from {token[:n] + token[n + 1 :] for n in range(len(token))} - {token}
 
 
-def _one_differs(token: str, word: str) -> bool:
-    at = [n for n, (a, b) in enumerate(zip(token, word, strict=True)) if a != b]
-    if len(at) == 1:
-        return token[at[0]] + word[at[0]] in _SHAPES
+def _differences(token: str, word: str) -> list[int]:
+    return [n for n, (a, b) in enumerate(zip(token, word, strict=True)) if a != b]
+
+
+def _one_is_alike(token: str, word: str) -> bool:
+    at = _differences(token, word)
+    return len(at) == 1 and token[at[0]] + word[at[0]] in _SHAPES
+
+
+def _two_swapped(token: str, word: str) -> bool:
+    at = _differences(token, word)
     return len(at) == 2 and at[1] == at[0] + 1 and token[at[0]] == word[at[1]] and token[at[1]] == word[at[0]]
