@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -19,10 +20,11 @@ _THANKS = f"{_HEAD}<h1>Thank you</h1><p>Your registration has been saved.</p>"
 
 
 class FormPage:
-    """Use as a context manager; `records` holds one mapping per submission."""
+    """Use as a context manager; `records` holds one mapping per submission, of these fields."""
 
-    def __init__(self) -> None:
+    def __init__(self, form: str = _FORM, thanks: str = _THANKS, fields: Iterable[str] = FIELDS) -> None:
         self.records: list[dict[str, str]] = []
+        self._form, self._thanks, self._fields = form, thanks, tuple(fields)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}/"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
@@ -39,17 +41,17 @@ class FormPage:
         self._thread.join(10)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        records = self.records
+        records, form, thanks, fields = self.records, self._form, self._thanks, self._fields
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                self._page(_FORM)
+                self._page(form)
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 sent = parse_qs(body, keep_blank_values=True)
-                records.append({key: sent.get(key, [""])[0] for key in FIELDS})
-                self._page(_THANKS)
+                records.append({key: sent.get(key, [""])[0] for key in fields})
+                self._page(thanks)
 
             def log_message(self, *_arguments: object) -> None:
                 return

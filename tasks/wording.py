@@ -47,12 +47,12 @@ def target_words(target: Target | None) -> str:
 
 def sentence_of(step: TaskStep) -> str:
     """The sentence of a typed step that has none of its own."""
-    action, target = step.action, target_words(step.target)
+    action, target = step.action, place_words(step.target)
     match action.kind:
         case "wait":
             return f"Check: {expectation_words(step.expect) or 'the screen is still'}"
         case "drag":
-            return f"Drag {target} onto {target_words(action.to)}"
+            return f"Drag {target} onto {place_words(action.to)}"
         case "achieve":
             return f"On the screen as it is then: {inert(action.goal, 2000)}"
         case "open" | "click" | "type" | "press" | "scroll" | "answer":
@@ -63,15 +63,36 @@ def sentence_of(step: TaskStep) -> str:
             return action.kind.capitalize()
 
 
+def place_words(target: Target | None) -> str:
+    """A target as it is called in a sentence: the “Save” button."""
+    if target is None:
+        return ""
+    kind = {"area": "text area", "item": "row"}.get(target.role or "", target.role or "")
+    name = f"“{inert(target.text)}”" if target.text else ""
+    bare = target.role in (None, "text", "unknown")
+    number = f"{kind or 'place'} number {target.nth}" if target.nth else ""
+    called = name if name and bare else f"the {' '.join(part for part in (name, number or kind) if part)}"
+    parts = [
+        "" if called == "the " else called,
+        f"labelled “{inert(target.label)}”" if target.label else "",
+        f"like the picture {inert(target.image)}" if isinstance(target, TaskTarget) and target.image else "",
+        f"near “{inert(target.near)}”" if target.near else "",
+        f"in {inert(target.window)}" if target.window else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
 def _step_words(action: OpenStep | ClickStep | Type | Press | ScrollStep | Answer) -> str:
     match action:
         case OpenStep():
             return f"Open {inert(action.application)}{f' with {inert(action.file)}' if action.file else ''}"
         case ClickStep():
             times = {1: "Click", 2: "Double-click", 3: "Triple-click"}[action.count]
-            return times if action.button == "left" else f"{times} with the {action.button} button"
+            return times if action.button == "left" else f"{times} with the {action.button} button on"
         case ScrollStep():
-            return f"Scroll {action.notches} notches, {action.axis}"
+            ways = ("left", "right") if action.axis == "horizontal" else ("up", "down")
+            count = abs(action.notches)
+            return f"Scroll {ways[action.notches > 0]} {count} {'notch' if count == 1 else 'notches'}"
         case _:
             return action_words(action)
 

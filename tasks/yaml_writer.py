@@ -1,7 +1,7 @@
 """Plain data as YAML that people like to read, and that `tasks.yaml_text` reads back equal.
 
-Knows nothing of tasks. Text is written bare where every YAML reader takes it for text, as a block where it has several
-lines, and quoted otherwise.
+Knows nothing of tasks. A mapping inside another one goes on one line where it fits; text is written bare where every
+YAML reader takes it for text, as a block where it has several lines, and quoted otherwise.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from typing import Any
 
 from tasks.yaml_text import is_unsafe, plain_scalar
 
-_BARE = re.compile(r"[^\W\d_](?:[\w .,/()'+-]|:(?! )|&|\?|!|;)*(?<![ :])", re.ASCII)
+_BARE = re.compile(r"[A-Za-z](?:[A-Za-z0-9_ .,/()'+@“”-]|:(?! )|&|\?|!|;)*(?<![ :])")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _BREAKS = ("\x85", "\u2028", "\u2029", "\ufeff")
 """Line breaks of older YAML and the byte order mark: they would not come back as they are."""
+WIDTH = 110
+"""Columns that a mapping on one line may take."""
 
 
 def write_yaml(data: Mapping[str, Any]) -> str:
@@ -49,6 +51,9 @@ def _mapping(data: Mapping[str, Any], indent: int) -> Iterator[str]:
 def _entry(start: str, value: object, indent: int) -> Iterator[str]:
     """One key with its value, on the same line when the value is short."""
     if isinstance(value, Mapping) and value:
+        if _fits_line(start, value):
+            yield f"{start} {write_flow(value)}"
+            return
         yield start
         yield from _mapping(value, indent + 2)
     elif isinstance(value, Sequence) and not isinstance(value, str):
@@ -66,9 +71,27 @@ def _sequence(start: str, items: Sequence[Any], indent: int) -> Iterator[str]:
         return
     yield start
     for item in items:
+        dash = f"{' ' * (indent + 2)}-"
+        if (
+            indent and isinstance(item, Mapping) and item and _fits_line(dash, item)
+        ):  # those at the top keep their lines
+            yield f"{dash} {write_flow(item)}"
+            continue
         lines = list(_mapping(item, indent + 4))
         yield f"{' ' * (indent + 2)}- {lines[0].lstrip()}"
         yield from lines[1:]
+
+
+def _fits_line(start: str, value: Mapping[str, Any]) -> bool:
+    """Short enough for one line, and without a text that a block shows better."""
+    return not _has_block(value) and len(start) + 1 + len(write_flow(value)) <= WIDTH
+
+
+def _has_block(value: object) -> bool:
+    if isinstance(value, str):
+        return _fits_block(value)
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, Sequence) else ()
+    return any(map(_has_block, inner))
 
 
 def _fits_block(text: str) -> bool:

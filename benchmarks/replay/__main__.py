@@ -1,8 +1,8 @@
 """Replay tried out: `python -m benchmarks.replay [--only ROW ...] [--repeats N] [--seconds S] [--seed N] [--fresh]`.
 
-Rows: offline, hostile, size, speed. `--repeats` makes a row smaller or larger; its figures tell their n. `--seconds`
-cuts a row that keeps a ledger; called again it goes on, or begins anew with `--fresh`. What a row came to is kept in
-out/replay/ROW.figures.json; the last line is one JSON object with the keys of the rows that ran.
+Rows: offline, hostile, recording, size, speed. `--repeats` makes a row smaller or larger; its figures tell their n.
+`--seconds` cuts a row that keeps a ledger; called again it goes on, or begins anew with `--fresh`. What a row came to
+is kept in out/replay/ROW.figures.json; the last line is one JSON object with the keys of the rows that ran.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.replay.wishes import Wishes
 from benchmarks.runs import ROOT, commit, machine
 
-NAMES = ("offline", "hostile", "size", "speed")
+NAMES = ("offline", "hostile", "recording", "size", "speed")
 OUT = ROOT / "out" / "replay"
 
 

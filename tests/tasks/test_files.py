@@ -232,8 +232,8 @@ def test_a_written_task_loads_back_equal(task: Task) -> None:
 
 def test_a_written_task_reads_like_one_a_person_wrote() -> None:
     assert dump_task(parse_task(GOOD, "x")).startswith(
-        'version: 1\nname: Weekly update\nallow: [send]\nlimits:\n  steps: 20\n  seconds: 60.0\nsteps:\n  - id: open\n'
-        "    do: Open the Email editor.\n    action:\n      kind: open\n      application: email editor\n"
+        'version: 1\nname: Weekly update\nallow: [send]\nlimits: {steps: 20, seconds: 60.0}\nsteps:\n  - id: open\n'
+        "    do: Open the Email editor.\n    action: {kind: open, application: email editor"
     )  # fmt: skip
 
 

@@ -68,8 +68,10 @@ def test_a_recording_is_shown_and_saved_like_any_run(worked, tmp_path: Path) -> 
     assert "a person, who pointed at it" in page
     found = Trace.open(path)
     assert [step.do for step in found.task.steps] == [
-        "Type the secret PASSWORD into field “Password”.", "Type “Anna” into field “Name”.", "Click button “Log in”.",
-    ]  # fmt: skip
+        "Type the secret PASSWORD into the “Password” field.",
+        "Type “Anna” into the “Name” field.",
+        "Click the “Log in” button.",
+    ]
     assert found.finished is not None
     assert run(["save", str(path), "--out", str(tmp_path / "login.task.yaml")]) == 0
 

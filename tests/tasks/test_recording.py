@@ -54,10 +54,10 @@ def test_a_mail_written_by_hand_becomes_the_steps_a_person_would_say(person) -> 
     person.does(Type(text="Weekly Update"))
     person.clicks("Send")
     assert sentences(person) == [
-        "Click button “New message”.",
-        "Type “leon@desk.example” into field “To”.",
-        "Type “Weekly Update” into field “Subject”.",
-        "Click button “Send”.",
+        "Click the “New message” button.",
+        "Type “leon@desk.example” into the “To” field.",
+        "Type “Weekly Update” into the “Subject” field.",
+        "Click the “Send” button.",
     ]
 
 

@@ -46,7 +46,7 @@ def refused(folder: Path, text: str, variables: dict[str, str] | None = None) ->
 
 def test_a_typed_step_needs_neither_id_nor_sentence() -> None:
     task = parse_task(HEAD + "steps:\n  - action: {kind: click}\n    target: {text: Save, role: button}\n", "t")
-    assert (task.steps[0].id, task.steps[0].do) == ("step-1", "Click button “Save”")
+    assert (task.steps[0].id, task.steps[0].do) == ("step-1", "Click the “Save” button")
 
 
 def test_a_step_that_is_only_a_sentence_is_for_the_model() -> None:
