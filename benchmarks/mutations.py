@@ -68,8 +68,10 @@ def trial(bench: Bench, kind: str, number: int) -> dict[str, Any]:
         bench.witness.settle()
     handlers = HANDLER.format(title=title) if kind == "declared" else ""
     seen = bench.run(TASK.format(name=name, within=8 if kind in MUST_COMPLETE else 3, handlers=handlers))
-    too_late = during and _clicked_before(bench, sent)
-    return {"kind": kind, "during": during, "too_late": too_late, "text": text,
+    before = _before_click(bench, sent) if during else None
+    too_late = before is not None and before < _seen_before(kind, seen)
+    return {"kind": kind, "during": during, "too_late": too_late, "text": text, "ms_before_click": before,
+            "frame_age_ms": seen.frame_age_ms,
             **_judged(kind, seen, too_late=too_late), "seconds": round(seen.seconds, 2),
             "clicks": seen.clicks, **said(seen.result)}  # fmt: skip
 
@@ -78,10 +80,18 @@ def _number(kind: str, draw: random.Random) -> int:
     return draw.randint(*{"restyled": (8, 15), "grown": (1, 9), "lookalike": (0, 2)}.get(kind, (0, 99)))
 
 
-def _clicked_before(bench: Bench, mutation: int) -> bool:
-    """Whether the task had clicked Save when the change came: then there was nothing left to stop."""
+def _before_click(bench: Bench, mutation: int) -> float | None:
+    """How many milliseconds the change came before the click on Save (less than 0: after it); None without a click."""
     changed = bench.witness.wait_for("done", id=mutation)["at"]
-    return any(click["at"] < changed for click in bench.witness.events("click", widget="Save"))
+    clicks = [click["at"] for click in bench.witness.events("click", widget="Save")]
+    return round(1000 * (clicks[0] - changed), 1) if clicks else None
+
+
+def _seen_before(kind: str, seen: Seen) -> float:
+    """How many milliseconds before the click a change must come to count: a look-alike elsewhere must be in the picture
+    that the click was decided on, whatever changes at the target itself must only come before the click.
+    """
+    return seen.frame_age_ms or 0.0 if kind == "lookalike" else 0.0
 
 
 def _judged(kind: str, seen: Seen, *, too_late: bool) -> dict[str, bool]:
@@ -96,7 +106,7 @@ def _judged(kind: str, seen: Seen, *, too_late: bool) -> dict[str, bool]:
 
 
 def summary(trials: list[dict[str, Any]]) -> dict[str, Any]:
-    """The figures. A run whose change came after the click had nothing left to stop: it counts as `too_late`."""
+    """The figures. `too_late`: the change came when there was nothing left to stop (`_seen_before`)."""
     stop = [one for one in trials if one["kind"] in MUST_STOP]
     before = [one for one in stop if not one.get("too_late")]
     complete = [one for one in trials if one["kind"] in MUST_COMPLETE]

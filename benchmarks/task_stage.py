@@ -25,7 +25,9 @@ from examples.witness.driver import SCRIPT, Witness
 from tasks.api import new_trace
 from tasks.files import load_task
 from tasks.result import RunResult
+from tasks.runs import TRACE_NAME
 from tasks.session import Session
+from tasks.trace import Trace
 
 CHANGING = SCRIPT.with_name("changing.py")
 HERE = "DESKHAND_BENCHMARK_DISPLAY"
@@ -52,6 +54,7 @@ class Seen:
     result: RunResult
     clicks: list[str]
     seconds: float
+    frame_age_ms: float | None  # how old the picture was that the last action was decided on; None when none was sent
 
 
 class Bench:
@@ -88,7 +91,9 @@ class Bench:
             result = self.session.run(task, trace, from_file=True)
         seconds = time.monotonic() - began
         self.witness.command("report")  # whatever was sent has arrived
-        return Seen(result, [str(event["widget"]) for event in self.witness.events("click")], seconds)
+        ages = [row.data.get("frame_age_ms") for row in Trace.open(out / TRACE_NAME).of_kind("sent")]
+        clicks = [str(event["widget"]) for event in self.witness.events("click")]
+        return Seen(result, clicks, seconds, ages[-1] if ages else None)
 
     def step_seconds(self, seen: Seen) -> list[float]:
         """How long each step took."""
