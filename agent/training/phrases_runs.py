@@ -80,22 +80,23 @@ def listed(rng: Random) -> Made:
     """Several boxes or entries in one order, or none of a kind at all, and what ends it."""
     count = rng.choices((1, 2, 3, 4, 5, 6), (20, 32, 24, 12, 7, 5))[0]
     quotes = rng.random()
-    names = [_alike(v.label(rng), quotes, rng) for _ in range(count)]
+    names = [alike(v.label(rng), quotes, rng) for _ in range(count)]
     off, boxed = rng.random() < 0.18, rng.random() < 0.55
     verb = "$untick" if off else "$tick_box" if boxed else "$tick"
-    made = [*GRAMMAR.expand(rng, f"{verb} {'$boxes' if boxed else '$these'} ", {}), *_enumerated(rng, names)]
+    made = [*GRAMMAR.expand(rng, f"{verb} {'$boxes' if boxed else '$these'} ", {}), *enumerated(rng, names)]
     made += GRAMMAR.expand(rng, " $after", {})
-    return _ended(rng, made, ["uncheck" if off else "check"] * count)
+    return ended(rng, made, ["uncheck" if off else "check"] * count)
 
 
-def _alike(label: Value, quotes: float, rng: Random) -> Value:
+def alike(label: Value, quotes: float, rng: Random) -> Value:
     """Labels of one list are mostly written in one manner."""
     if quotes < 0.45:
         return Value(label.role, label.text)
     return v.quoted(rng, label.role, label.text) if quotes < 0.85 else label
 
 
-def _enumerated(rng: Random, names: list[Value]) -> list[Segment]:
+def enumerated(rng: Random, names: list[Value]) -> list[Segment]:
+    """Names with commas and an "and"."""
     joint, final = rng.choice(LISTS)
     made: list[Segment] = []
     for index, name in enumerate(names):
@@ -103,7 +104,7 @@ def _enumerated(rng: Random, names: list[Value]) -> list[Segment]:
     return made
 
 
-def _ended(rng: Random, made: list[Segment], actions: list[str], most: float = 0.8) -> Made:
+def ended(rng: Random, made: list[Segment], actions: list[str], most: float = 0.8) -> Made:
     """Perhaps a button, perhaps an order to submit."""
     roll = rng.random()
     if roll < 0.5 * most / 0.8:
@@ -118,7 +119,10 @@ def _ended(rng: Random, made: list[Segment], actions: list[str], most: float = 0
 
 
 def _link(rng: Random) -> list[Segment]:
-    return FORMS.expand(rng, "$end ", {}) if rng.random() < 0.5 else [rng.choice(THEN)]
+    if rng.random() < 0.5:
+        return [rng.choice(THEN)]
+    joint = FORMS.expand(rng, "$end ", {})
+    return [" ", *joint] if str(joint[0])[:1].isalpha() else joint
 
 
 def clicks(rng: Random) -> Made:
@@ -165,7 +169,7 @@ def entry(rng: Random) -> Made:
     )
     if rng.random() < 0.2:
         made = GRAMMAR.expand(rng, "[in|into] $a_field [,|] $write {text}", {"text": text})
-    return _ended(rng, made, ["enter_in"], 0.85)
+    return ended(rng, made, ["enter_in"], 0.85)
 
 
 def wheel(rng: Random) -> Made:
@@ -199,11 +203,11 @@ def short_form(rng: Random) -> Made:
     for index in range(count):
         slots = {
             "field": _lower(rng, v.field(rng)),
-            "value": _alike(v.value(rng), max(quotes, 0.6), rng),
+            "value": alike(v.value(rng), max(quotes, 0.6), rng),
         }
         made += [joint if index < count - 1 or rng.random() < 0.6 else rng.choice((" and ", ", and "))] * bool(index)
         made += FORMS.expand(rng, rule, slots)
-    return _ended(rng, made, ["fill"] * count)
+    return ended(rng, made, ["fill"] * count)
 
 
 def _lower(rng: Random, field: Value) -> Value:
