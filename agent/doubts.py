@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
+from agent.polarity import against
 from agent.prompts.plan_format import Prompt, Span, tag_indices
-from agent.prompts.steps import REFUSE, STEP_STARTS
+from agent.prompts.steps import REFUSE, split_steps
 from agent.prompts.tokens import OUTSIDE, SHAPES
 from agent.prompts.units import Unit
 
@@ -56,6 +56,7 @@ def find_doubts(prompt: Prompt, tags: Sequence[str], spans: Sequence[Span], step
         *(f"whether {text!r} speaks against sending" for text in (_warnings(prompt, tags) if sends else ())),
         *(f"who does {text[:40]!r}" for text in _passed_over(prompt, spans, steps)),
         *(f"who does {text!r}" for text in _orders(prompt, tags, steps)),
+        *(f"whether {text[:40]!r} goes on or off" for text in against(prompt.instruction, spans, steps)),
     ]
 
 
@@ -89,9 +90,7 @@ def _asks(clause: str) -> bool:
 
 def _without_value(steps: Sequence[str]) -> int:
     """How many steps take no marked value."""
-    starts = [at for at, token in enumerate(steps) if token in STEP_STARTS]
-    parts = (steps[a:b] for a, b in pairwise([*starts, len(steps)]))
-    return sum(not any(token.startswith("<u:") for token in part) for part in parts)
+    return sum(not any(token.startswith("<u:") for token in step) for step in split_steps(steps) if step)
 
 
 def _orders(prompt: Prompt, tags: Sequence[str], steps: Sequence[str]) -> Iterator[str]:

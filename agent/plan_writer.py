@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ from agent.draft import Draft
 from agent.errors import MissingFact, PlanRefused, UncertainPlan
 from agent.plan import ClickStep, Expectation, OpenStep, Plan, ScrollStep, Source, Step, StepAction, Target
 from agent.prompts.plan_format import Span
-from agent.prompts.steps import STEP_STARTS
+from agent.prompts.steps import split_steps
 from agent.prompts.tokens import APPLICATIONS, THE_FIELD
 from agent.sources import GENERIC_TARGETS
 from perception.screen import Role
@@ -66,7 +66,7 @@ def write_plan(instruction: str, facts: Mapping[str, Any], draft: Draft) -> Plan
             "say what to open, type, click, press, save, search or send"
         )
     writer = _Writer(facts, Spans(draft.spans))
-    written = [writer.write(tokens) for tokens in _step_tokens(draft.steps)]
+    written = [writer.write(tokens) for tokens in split_steps(draft.steps)]
     if "<t:Send>" in draft.steps and not any("<t:To>" in t for t in draft.steps):
         raise MissingFact("Who should get the email?", "contacts")
     _expect_openings(written)
@@ -75,16 +75,6 @@ def write_plan(instruction: str, facts: Mapping[str, Any], draft: Draft) -> Plan
     )
     sources = tuple(_source(str(n), *source) for n, w in enumerate(written, 1) for source in w.sources)
     return Plan(instruction=instruction, steps=steps, sources=sources, margin=draft.margin)
-
-
-def _step_tokens(tokens: Sequence[str]) -> Iterator[list[str]]:
-    step: list[str] = []
-    for token in tokens:
-        if token in STEP_STARTS and step:
-            yield step
-            step = []
-        step.append(token)
-    yield step
 
 
 def _source(step: str, path: str, origin: Span | str) -> Source:

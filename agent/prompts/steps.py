@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -222,3 +222,14 @@ def check_steps(steps: Iterable[str], marks: Iterable[str]) -> None:
             raise ModelOutputInvalid(f"{token} cannot come here in a plan")
     if made.final not in states or any(counts.values()):
         raise ModelOutputInvalid("the plan does not end, or leaves a marked value unused")
+
+
+def split_steps(tokens: Sequence[str]) -> Iterator[list[str]]:
+    """The tokens of each step; no tokens are one empty step."""
+    step: list[str] = []
+    for token in tokens:
+        if token in STEP_STARTS and step:
+            yield step
+            step = []
+        step.append(token)
+    yield step
