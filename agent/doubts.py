@@ -39,9 +39,24 @@ _HERE = frozenset(
 _ORDERS = {
     "<scroll>": frozenset({"scroll", "scrolled", "scrolling"}),
     "<open>": frozenset({"launch", "launched", "opened", "started"}),
-    "<click>": frozenset({"click", "clicked", "hit", "tick", "untick", "uncheck"}),
+    "<click>": frozenset({"click", "clicked", "hit", "tick", "untick", "uncheck", "submit", "submitted"}),
+    "<r:checkbox>": frozenset(
+        {"tick", "ticked", "untick", "unticked", "uncheck", "unchecked", "checkbox", "checkboxes", "checkmark", "opt"}
+    ),
+    "<r:combo>": frozenset({"dropdown", "drop-down", "combo", "combobox", "pull-down"}),
+    "": frozenset(
+        {"rename", "reply", "respond", "upload", "download", "install", "uninstall", "zip", "unzip", "compress",
+         "encrypt", "attach", "pause", "mute", "unmute", "print", "translate", "summarise", "summarize", "duplicate"}
+    ),
+}  # fmt: skip
+"""Words that name a kind of step, and at the end orders that no step can carry out."""
+_DONE_BY = {
+    "<click>": frozenset({"<click>", "<press>"}),
+    "<open>": frozenset({"<open>", "<click>"}),
+    "<r:checkbox>": frozenset({"<r:checkbox>", "<r:radio>"}),
 }
-_DONE_BY = {"<click>": frozenset({"<click>", "<press>"}), "<open>": frozenset({"<open>", "<click>"})}
+_NO_PART = frozenset({"neither", "nor", "then", "should", "must", "please", "anymore"})
+"""Words of a sentence that no name on a screen holds, unless it stands in quotation marks."""
 _COPIES = frozenset({"cc", "bcc", "copy", "copied", "copying", "cc'd"})
 
 
@@ -56,6 +71,7 @@ def find_doubts(prompt: Prompt, tags: Sequence[str], spans: Sequence[Span], step
         *(f"whether {text!r} speaks against sending" for text in (_warnings(prompt, tags) if sends else ())),
         *(f"who does {text[:40]!r}" for text in _passed_over(prompt, spans, steps)),
         *(f"who does {text!r}" for text in _orders(prompt, tags, steps)),
+        *(f"whether {text[:40]!r} is all one name" for text in _overrun(prompt, spans)),
         *(f"whether {text[:40]!r} goes on or off" for text in against(prompt.instruction, spans, steps)),
     ]
 
@@ -103,6 +119,15 @@ def _orders(prompt: Prompt, tags: Sequence[str], steps: Sequence[str]) -> Iterat
             if tag == OUTSIDE and word in words and before not in _NEGATIONS and not done:
                 yield prompt.units[index].text
         before = word
+
+
+def _overrun(prompt: Prompt, spans: Sequence[Span]) -> Iterator[str]:
+    """Names of things on the screen that run on into the sentence."""
+    for span in spans:
+        if span.role in ("label", "field", "app", "near") and _NO_PART & set(span.text.lower().split()):
+            quoted = any(unit.kind == "quote" and unit.inner == (span.start, span.end) for unit in prompt.units)
+            if not quoted:
+                yield span.text
 
 
 def _unused_values(prompt: Prompt, spans: Sequence[Span]) -> Iterator[str]:

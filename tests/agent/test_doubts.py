@@ -68,6 +68,33 @@ def test_a_clause_that_no_step_stands_for_is_doubted(
     assert any(doubt.startswith("who does") for doubt in found) == doubted
 
 
+FIND = ("<open>", "<a:default>", "<u:file>")
+ITEM = ("<click>", "<u:label>", "<r:item>", "<changes>")
+COMBO = ("<click>", "<u:label>", "<r:combo>", "<changes>")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "value", "steps", "doubted"),
+    [
+        ("Rename the file notes.txt", "file", "notes.txt", FIND, "Rename"),
+        ("Find the file notes.txt", "file", "notes.txt", FIND, ""),
+        ('A tick at "Print", I want none', "label", "Print", ITEM, "tick"),
+        ('Choose "Red" in the dropdown', "label", "Red", ITEM, "dropdown"),
+        ('Choose "Red" in the dropdown', "label", "Red", COMBO, ""),
+        ("Choose neither red nor blue", "label", "neither red nor blue", ITEM, "neither red nor blue"),
+        ('Choose "neither red nor blue"', "label", "neither red nor blue", ITEM, ""),
+    ],
+)
+def test_an_order_no_step_can_carry_out_or_a_name_that_runs_on_is_named(
+    vocabulary: Vocabulary, text: str, role: str, value: str, steps: tuple[str, ...], doubted: str
+) -> None:
+    start = text.index(value)
+    spans = [Span(role, start, start + len(value), value)]
+    prompt = encode_prompt(text, vocabulary)
+    found = find_doubts(prompt, spans_to_tags(prompt, spans), spans, steps)
+    assert any(doubted in doubt for doubt in found) if doubted else not found
+
+
 def test_words_of_a_value_part_no_sentence_and_name_no_step(vocabulary: Vocabulary) -> None:
     text = 'Email Leon "Open the door, then scroll down and click"'
     spans = [Span("recipient", 6, 10, "Leon"), Span("body", 12, len(text) - 1, text[12:-1])]
