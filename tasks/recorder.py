@@ -39,6 +39,8 @@ SETTLE_SECONDS = 0.6
 """How long after the last event the screen is taken to have answered."""
 REST_SECONDS = 3.0
 """How long the last answer is waited for."""
+ANSWER_SECONDS = 0.3
+"""What comes sooner after a gesture may still show that one's effect as its own."""
 KEPT_BACK = 4
 """So many of the last gestures may still be joined with the next ones."""
 
@@ -55,6 +57,7 @@ class Shot:
 class _Taken:
     gesture: Gesture
     before: Shot
+    hasty: bool
 
 
 class Film:
@@ -107,6 +110,7 @@ class Recorder:
             Screen(self._film.latest.frame, (), (), ()),
         )  # the last one read
         self._first: Shot | None = None  # what was seen when the gesture that is still growing began
+        self._ended = float("-inf")  # when the last gesture was over
         self._taken: list[_Taken] = []
         self._pending: list[Moment] = []  # may still be joined with what comes
         self._settled: list[Recorded] = []
@@ -148,8 +152,8 @@ class Recorder:
         """`shot` is what was seen when the newest event came: before the gesture that it began."""
         for gesture in finished:
             before = self._first or shot or self._film.latest
-            self._taken.append(_Taken(gesture, before))
-            self._first = None
+            self._taken.append(_Taken(gesture, before, gesture.began - self._ended < ANSWER_SECONDS))
+            self._first, self._ended = None, gesture.ended
         if self._gestures.growing and (self._first is None or finished):
             self._first = shot
 
@@ -163,7 +167,7 @@ class Recorder:
         """Read the pictures of what was done since, make steps of it, and write the file."""
         screens = [self._screen(taken.before) for taken in self._taken] + [self._screen(last)]
         self._pending += [
-            Moment(taken.gesture.action, before, after)
+            Moment(taken.gesture.action, before, after, taken.hasty)
             for taken, before, after in zip(self._taken, screens, screens[1:], strict=False)
         ]
         self._taken = []

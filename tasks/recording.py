@@ -23,7 +23,7 @@ from perception.screen import Element, Role, Screen, Window
 from tasks.task_parts import TaskExpectation, TaskStep, TaskTarget
 from tasks.wording import sentence_of
 
-TAB = Press(keys=("tab",))
+TAB, BACK_TAB = Press(keys=("tab",)), Press(keys=("shift", "tab"))
 SELECT_ALL = Press(keys=("ctrl", "a"))
 WRITABLE: frozenset[Role] = frozenset({"field", "area", "combo", "spin"})
 _PASSIVE: frozenset[Role] = frozenset({"text", "image", "unknown"})
@@ -46,6 +46,7 @@ class Moment:
     action: Action
     before: Screen
     after: Screen
+    hasty: bool = False  # it came before the screen can have answered the gesture before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,13 @@ def recorded(moments: Sequence[Moment]) -> list[Recorded | None]:
 
 def _next_text(later: Sequence[Moment]) -> Moment | None:
     """The text that comes next, when nothing but keys that lead to it comes before."""
-    following = next((moment for moment in later if moment.action not in (TAB, SELECT_ALL)), None)
+    following = next((moment for moment in later if not _may_lead(moment.action)), None)
     return following if following is not None and isinstance(following.action, Type) else None
+
+
+def _may_lead(action: Action) -> bool:
+    """Whether it may do no more than lead to the text that comes next, or choose what that replaces."""
+    return action in (TAB, BACK_TAB, SELECT_ALL) or isinstance(action, Click | Drag)
 
 
 def element_at(screen: Screen, place: Point) -> Element | None:
@@ -164,12 +170,18 @@ def _only_leads_to(moment: Moment, typing: Moment) -> bool:
         return False
     match moment.action:
         case Press():
-            return moment.action in (TAB, SELECT_ALL)
+            return _may_lead(moment.action)
         case Click(at=at, button="left"):
-            clicked = element_at(moment.before, at)
-            return clicked is not None and clicked.role in WRITABLE and clicked.box.iou(into.box) > SAME_PLACE
+            return _lies_in(moment.before, at, into)
+        case Drag(start=start, end=end, button="left"):
+            return _lies_in(moment.before, start, into) and _lies_in(moment.before, end, into)
         case _:
             return False
+
+
+def _lies_in(screen: Screen, at: Point, into: Element) -> bool:
+    clicked = element_at(screen, at)
+    return clicked is not None and clicked.role in WRITABLE and clicked.box.iou(into.box) > SAME_PLACE
 
 
 def _recorded(moment: Moment) -> Recorded:
@@ -213,7 +225,9 @@ def _typed(moment: Moment, action: Type) -> Recorded:
         step = _step(Type(secret=name), target, None)
         return Recorded(step, hidden or _whole_window(moment.after), at=into if target is not None else None)
     if into is None or _appends(moment, into):
-        return Recorded(_step(action, None, None))
+        return Recorded(_step(action, None, _shown(moment, action.text)))
+    if into.value:
+        action = action.model_copy(update={"replace": True})
     target = target_of(into, moment.before) or target_of(into, moment.after)
     expect = TaskExpectation(text=action.text) if target is not None else None
     return Recorded(_step(action, target, expect), at=into if target is not None else None)
@@ -253,8 +267,27 @@ def _overlap(box: Box, spots: Sequence[Box]) -> int:
 def _appends(moment: Moment, into: Element) -> bool:
     """Whether the text was added to text that stood there: it then goes to the caret, not over everything."""
     typed = moment.action
-    replaced = isinstance(typed, Type) and typed.replace
-    return bool(into.value) and into.role != "area" and not replaced
+    return bool(into.value) and isinstance(typed, Type) and not typed.replace and not _replaced(typed, into, moment)
+
+
+def _replaced(typed: Type, into: Element, moment: Moment) -> bool:
+    """Whether nothing of the old text is left: it had been selected, by mouse or keys."""
+    now, old = _now(into, moment.after).value, into.value
+    alone = likeness(typed.text, now)
+    return alone >= READABLE and alone > max(likeness(old + typed.text, now), likeness(typed.text + old, now))
+
+
+def _shown(moment: Moment, text: str) -> TaskExpectation | None:
+    """What tells that a text arrived that went to the caret: that it can be read now."""
+    words = text.strip()
+    single = len(words) >= SHORT_TEXT and "\n" not in words
+    if single and _reads(moment.after, words) and not _reads(moment.before, words):
+        return TaskExpectation(appears=(words,))
+    return TaskExpectation(changed=True) if visible_changes(moment.before.frame, moment.after.frame) else None
+
+
+def _reads(screen: Screen, words: str) -> bool:
+    return any(words in line.text for line in screen.lines)
 
 
 def _is_secret(moment: Moment, action: Type, into: Element | None) -> bool:
@@ -264,6 +297,8 @@ def _is_secret(moment: Moment, action: Type, into: Element | None) -> bool:
     if into.role == "area":
         return False
     now = _now(into, moment.after)
+    if now.value == action.text and len(set(action.text)) > 1:
+        return False  # no row of dots reads like that
     return looks_concealed(moment.after.frame.crop(now.box)) or likeness(action.text, now.value) < READABLE
 
 
@@ -299,9 +334,8 @@ def _expected(moment: Moment, element: Element | None) -> TaskExpectation | None
         return TaskExpectation(closed=True)
     if element is not None and element.role in ("checkbox", "radio") and _ticked(element, after):
         return TaskExpectation(state="checked")
-    if visible_changes(before.frame, after.frame):
-        return TaskExpectation(changed=True)
-    return None
+    hasty = moment.hasty and isinstance(moment.action, Press)  # what changed may be the answer to the last one
+    return TaskExpectation(changed=True) if visible_changes(before.frame, after.frame) and not hasty else None
 
 
 def _ticked(element: Element, after: Screen) -> bool:
@@ -311,7 +345,8 @@ def _ticked(element: Element, after: Screen) -> bool:
 def _landmarks(after: Screen, before: Screen, window: Window) -> tuple[str, ...]:
     """Names in a new window that were not there before; what can be clicked goes before plain text."""
     known = {e.name for e in before.elements}
-    new = [e for e in after.elements if e.window == window.id and len(e.name) > 1 and e.name not in known]
+    inside = [e for e in after.elements if e.window == window.id and window.box.encloses(e.box)]
+    new = [e for e in inside if len(e.name) > 1 and e.name not in known]
     new.sort(key=lambda e: e.role in _PASSIVE)
     return tuple(dict.fromkeys(e.name for e in new))[:LANDMARKS]
 

@@ -123,7 +123,7 @@ class _Reading:
         if row.kind == "saw":
             try:
                 self._saw(str(row.data["what"]), row.data, row)
-            except (KeyError, TypeError, ValueError, ValidationError) as error:
+            except (AttributeError, KeyError, TypeError, ValueError, ValidationError) as error:
                 raise TraceRefused(
                     f"{self._run.path}: row {row.id} is not as a tape tells it ({inert(repr(error), 200)})"
                 ) from error

@@ -31,6 +31,7 @@ from typing import Any
 
 from tasks.errors import TraceRefused
 from tasks.plain import from_json, to_json
+from tasks.row_shapes import check_row
 
 APPLICATION_ID = 0x44534B48
 VERSION = 2
@@ -171,6 +172,10 @@ def read_rows(db: sqlite3.Connection, path: Path) -> tuple[tuple[Row, ...], str]
             raise TraceRefused(f"{path}: row {len(rows) + 1} is damaged ({error})") from error
         if link != stored or row.id != len(rows) + 1 or row.kind not in KINDS:
             raise TraceRefused(f"{path}: row {len(rows) + 1} is damaged or was changed")
+        try:
+            check_row(row.kind, row.data)
+        except ValueError as error:
+            raise TraceRefused(f"{path}: row {row.id} is not as a trace tells it ({error})") from error
         rows.append(row)
         chain = link
     if rows[0].kind != "created":

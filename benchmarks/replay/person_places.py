@@ -60,11 +60,16 @@ def witness(desktop: VirtualDesktop) -> Iterator[Place]:
 def _told(running: Witness) -> dict[str, Any]:
     running.settle()
     widgets = running.command("report")
-    texts = {n: w["text"] for n, w in widgets.items() if w["role"] in ("field", "area") and w["text"]}
+    texts = {event["widget"]: event["text"] for event in running.events("text")}  # the last of each
     ticked = [name for name, widget in widgets.items() if widget["checked"]]
     clicks = [event["widget"] for event in running.events("click")]
     chosen = [event["item"] for event in running.events("selected")][-1:]
-    return {**texts, "ticked": ticked, "clicks": clicks, "chosen": chosen}
+    return {
+        **{name: text for name, text in texts.items() if text},
+        "ticked": ticked,
+        "clicks": clicks,
+        "chosen": chosen,
+    }
 
 
 def editor(text: str | None = None) -> Start:
@@ -90,7 +95,10 @@ def files(*names: str) -> Start:
         folder.mkdir()
         for name in names:
             path = folder / name
-            path.mkdir(parents=True) if name.endswith("/") else path.write_text(f"this is {name}\n", encoding="utf-8")
+            if name.endswith("/"):
+                path.mkdir()
+            else:
+                path.write_text(f"this is {name}\n", encoding="utf-8")
         desktop.set_default("text/plain", "org.xfce.mousepad.desktop")
         desktop.start("pcmanfm", "--new-win", str(folder))
         _appeared(desktop, "pcmanfm")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from actions.action import Press
 from agent.plan import ClickStep, Expectation, Step, Target
 from perception.geometry import Box
 from perception.screen import Frame
@@ -52,6 +53,9 @@ def trace_with(path: Path, tell: Callable[[Trace], object]) -> Path:
         [("consent", {"asked": "send"})],
         [("installed", {"applications": [{"id": "x"}]})],
         [("installed", {"applications": 5})],
+        [("installed", {"applications": "all"})],
+        [("look", {**LOOK, "windows": [{**WINDOW, "frame": [0, None, 9, 9]}]})],
+        [("look", {**LOOK, "windows": [{**WINDOW, "pid": "1"}]})],
         [("\x1b]0;gotcha\x07", {})],
     ],
 )
@@ -67,6 +71,16 @@ def test_what_no_tape_says_is_refused_in_one_line(tmp_path: Path, rows: list[tup
         replay_offline(Trace.open(path))
     assert len(str(refused.value).splitlines()) == 1
     assert "\x1b" not in str(refused.value)
+
+
+@pytest.mark.parametrize("grounding", ["here", [1], {"box": [1, 2, 3]}, {"box": [0, 0, None, 9]}, {"name": 7}])
+def test_a_target_that_is_told_otherwise_is_refused_by_everything_that_reads(tmp_path: Path, grounding: object) -> None:
+    def tell(trace: Trace) -> None:
+        trace.intent("s1", 1, 0, Press(keys=("a",)), None, grounding, FRAME)  # type: ignore[arg-type]
+
+    path = trace_with(tmp_path / "run.trace", tell)
+    with pytest.raises(TraceRefused, match="row 2 is not as a trace tells it"):
+        Trace.open(path)
 
 
 def test_what_a_screen_said_is_told_inert(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
