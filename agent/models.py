@@ -29,9 +29,8 @@ from perception.llava import Llava
 from perception.screen import Element, Screen
 
 CALIBRATION = "calibration.json"
-"""Beside the weights: `{"plan_margin": 0.6, "send_margin": 0.65, "loose_margin": 0.9}`, the least margins of plans that
-are carried out. The last is for mails to send whose subject or text has no quotation marks: where it ends is a guess.
-"""
+"""Beside the weights: the least margins of plans that are carried out, by the names in `_MARGINS`."""
+_MARGINS = {"plan": 0.6, "send": 0.8, "loose": 0.9, "opened": 0.85, "boxes": 0.85}
 
 
 class PlanModel(Protocol):
@@ -95,33 +94,38 @@ class Loads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """How sure a plan must be: one that sends cannot be taken back and must be surer."""
+    """How sure a plan must be, by what it does: the harder to take back or to tell right from wrong, the surer."""
 
-    plan: float = 0.6
-    send: float = 0.8
-    loose: float = 0.9
+    plan: float = _MARGINS["plan"]
+    send: float = _MARGINS["send"]
+    loose: float = _MARGINS["loose"]  # a mail whose subject or text has no quotation marks: where it ends is a guess
+    opened: float = _MARGINS["opened"]  # opens a program or a file: a wrong one is as likely a word as the right one
+    boxes: float = _MARGINS["boxes"]  # ticks or empties boxes: one wrong way undoes what the person meant
 
     def least(self, draft: Draft) -> float:
         """What a draft's margin must reach."""
-        if "<t:Send>" not in draft.steps:
-            return self.plan
-        return max(self.send, self.loose) if draft.loose else self.send
+        least = [self.send if "<t:Send>" in draft.steps else self.plan]
+        least += [self.loose] * draft.loose
+        least += [self.boxes] * ("<r:checkbox>" in draft.steps)
+        least += [self.opened] * ("<open>" in draft.steps and "<t:To>" not in draft.steps)
+        return max(least)
 
     @classmethod
     def load(cls, folder: Path) -> Margins:
-        """Read them from beside the weights. Raises `ModelUnavailable`."""
+        """Read them from beside the weights: `{"plan_margin": 0.6, ...}`. Raises `ModelUnavailable`."""
         path = folder / CALIBRATION
         if not path.is_file():
             return cls()
         try:
             data = json.loads(path.read_text("utf-8"))
-            plan, send = data["plan_margin"], data["send_margin"]
-            loose = data.get("loose_margin", 0.9)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            found = {name: data[f"{name}_margin"] for name in ("plan", "send")}
+            found |= {name: data.get(f"{name}_margin", usual) for name, usual in _MARGINS.items() if name not in found}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelUnavailable(f"{path} cannot be used: {error}") from error
-        if not all(isinstance(value, float) and 0 <= value <= 1 for value in (plan, send, loose)):
-            raise ModelUnavailable(f"{path}: margins must be numbers from 0 to 1, got {plan!r}, {send!r} and {loose!r}")
-        return cls(plan, send, loose)
+        for name, value in found.items():
+            if not isinstance(value, float) or not 0 <= value <= 1:
+                raise ModelUnavailable(f"{path}: {name}_margin must be a number from 0.0 to 1.0, got {value!r}")
+        return cls(**found)
 
 
 @runtime_checkable

@@ -69,7 +69,9 @@ def main() -> None:
         for outcome in outcomes:
             if not outcome.right:
                 say(describe(outcome))
-    (options.model / CALIBRATION).write_text(json.dumps(chosen) + "\n", "utf-8")
+    path = options.model / CALIBRATION
+    kept = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    path.write_text(json.dumps(kept | chosen) + "\n", "utf-8")
     say(json.dumps(chosen))
 
 

@@ -165,7 +165,7 @@ def _thresholds(ids: list[str]) -> Iterator[Mutation]:
 
     yield Mutation("ladder.FUZZY_FLOOR 0.99", ids[2], patched(agent.ladder, "FUZZY_FLOOR", 0.99))
     yield Mutation("ladder.MODEL_FLOOR 0.9999", ids[-1], patched(agent.ladder, "MODEL_FLOOR", 0.9999))
-    surer = Margins(plan=1.0, send=1.0, loose=1.0)
+    surer = Margins(plan=1.0, send=1.0, loose=1.0, opened=1.0, boxes=1.0)
     yield Mutation("plan margin 1", PLANNING, patched(agent.models.Margins, "load", lambda _folder: surer))
     yield Mutation("limits.steps 1", ids[0], lambda run: replay_offline(_limited(run)))
     yield Mutation("nothing allowed", ids[-1], lambda run: replay_offline(_forbidden(run), _unallowed(run)))
