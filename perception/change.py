@@ -32,7 +32,7 @@ def changed_tiles(before: Frame, after: Frame, tile: int = 32) -> tuple[Box, ...
         return (after.bounds,)
     return tuple(
         Box(after.bounds.left + x * tile, after.bounds.top + y * tile, *_extent(after.bounds, x, y, tile))
-        for y, x in np.argwhere(_tile_map(before, after, tile)).tolist()
+        for y, x in np.argwhere(tile_map(before, after, tile)).tolist()
     )
 
 
@@ -40,10 +40,15 @@ def changed_regions(before: Frame, after: Frame, tile: int = 32) -> tuple[Box, .
     """The changed tiles grown together: one bounding box for each connected group of tiles."""
     if before.bounds != after.bounds:
         return (after.bounds,)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(_tile_map(before, after, tile).astype(np.uint8))
-    frame = Box(0, 0, after.bounds.width, after.bounds.height)
+    return grouped_tiles(tile_map(before, after, tile), after.bounds, tile)
+
+
+def grouped_tiles(tiles: NDArray[np.bool_], bounds: Box, tile: int = 32) -> tuple[Box, ...]:
+    """One bounding box for each connected group of the tiles [rows, columns] that are set, in screen pixels."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(tiles.astype(np.uint8))
+    frame = Box(0, 0, bounds.width, bounds.height)
     boxes = [Box(*(int(v) * tile for v in stats[i, :4])).intersection(frame) for i in range(1, count)]
-    return tuple(sorted(box.shifted(after.bounds.left, after.bounds.top) for box in boxes if box is not None))
+    return tuple(sorted(box.shifted(bounds.left, bounds.top) for box in boxes if box is not None))
 
 
 class Rest(NamedTuple):
@@ -126,7 +131,7 @@ def _specks(before: Frame, after: Frame, region: Box) -> int:
     return int(count) - 1
 
 
-def _tile_map(before: Frame, after: Frame, tile: int) -> NDArray[np.bool_]:
+def tile_map(before: Frame, after: Frame, tile: int) -> NDArray[np.bool_]:
     """Which tiles differ, [rows, columns]. Bands without a change are passed over: they are nearly all of them."""
     height, width = after.pixels.shape[:2]
     columns = np.arange(0, width * 3, tile * 3)

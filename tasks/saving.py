@@ -6,15 +6,16 @@ are written beside the task. Knows nothing of displays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from actions.action import ACTION, Action, Click, Press
 from agent.plan import ClickStep, OpenStep
-from perception.eyes import Eyes
+from perception.eyes import Eyes, LineReader
 from perception.reader import Reader
-from perception.screen import Element, Frame, Screen, Window
+from perception.readings import Reading, Readings
+from perception.screen import Element, Frame, Line, Screen, Window
 from perception.still import StillCamera
 from perception.windows import StillWindows
 from tasks.anchoring import Anchors
@@ -31,18 +32,28 @@ from tasks.wording import sentence_of
 class Saver:
     """Turns one run into a task; pictures go into `folder`, which the task names them relative to."""
 
-    def __init__(self, run: RecordedRun, folder: Path, pictures: str) -> None:
+    def __init__(self, run: RecordedRun, folder: Path, pictures: str, known: list[Reading] | None = None) -> None:
         if run.finished is None or run.finished.data.get("verdict") != "passed":
             verdict = run.finished.data.get("verdict") if run.finished else "cut off"
             raise TraceRefused(f"{run.path}: only a run that passed can be saved as a task; this one: {verdict}")
         self._run = run
         self._anchors = Anchors(folder, pictures)
-        self._eyes = Reader()
+        self._known = known
+        self._reader: LineReader = Reader() if known is None else Readings(Reader(), known)
 
     def task(self) -> Task:
         """The task, each step with what was seen of its target."""
+        self._read_all()
         steps = [made for step in self._run.task.steps for made in self._steps(step)]
         return with_steps(self._run.task, steps)
+
+    def _read_all(self) -> None:
+        """Read every picture that was looked at, where what they say is to be known."""
+        last: tuple[Frame, Sequence[Line]] | None = None
+        looks = [row.frame for row in self._run.of_kind("saw") if row.data.get("what") == "look" and row.frame]
+        for name in dict.fromkeys(looks) if self._known is not None else ():
+            if (frame := self._run.frame(name)) is not None:
+                last = frame, self._reader.read(frame, last)
 
     def _steps(self, step: TaskStep) -> Iterator[TaskStep]:
         intents = [row for row in self._run.of_kind("intent") if row.step == step.id]
@@ -103,14 +114,14 @@ class Saver:
         grounding = row.data.get("grounding") or {}
         if frame is None or "box" not in grounding:
             return None, None
-        screen = _read(frame, windows_of(row), self._eyes)
+        screen = _read(frame, windows_of(row), self._reader)
         box = box_told(grounding["box"])
         best = max(screen.elements, key=lambda e: e.box.iou(box), default=None)
         told = Element(box, grounding.get("role", "unknown"), grounding.get("name", ""))
         return screen, best if best is not None and best.box.iou(box) > 0.5 else told
 
 
-def _read(frame: Frame, windows: tuple[Window, ...], reader: Reader) -> Screen:
+def _read(frame: Frame, windows: tuple[Window, ...], reader: LineReader) -> Screen:
     return Eyes(StillCamera([frame]), StillWindows(windows), reader).look()
 
 

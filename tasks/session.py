@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from actions.action import Action, Wait
 from actions.applications import default_for, installed
@@ -24,6 +24,7 @@ from actions.sight import Sight
 from agent.documents import find_file
 from agent.grounding import Grounder, Heal
 from agent.plan import Plan
+from perception.eyes import LineReader
 from perception.geometry import Box
 from tasks.belonging import Belonging
 from tasks.desk import Desk, real_desk
@@ -44,6 +45,9 @@ from tasks.task_parts import TaskStep
 from tasks.trace import Trace
 from tasks.wording import sentence_of
 
+if TYPE_CHECKING:
+    from perception.reader import Reader
+
 Ask = Callable[[ConsentClass, Action, Sight | None], bool]
 Secrets = Callable[[str], str] | None
 OpenDesk = Callable[[Box | None, Secrets], AbstractContextManager[Desk]]
@@ -51,7 +55,10 @@ OpenDesk = Callable[[Box | None, Secrets], AbstractContextManager[Desk]]
 
 
 class Session:
-    """Opens the desktop when first needed; close it (or use it as a context manager)."""
+    """Opens the desktop when first needed; close it (or use it as a context manager).
+
+    `reads`: see `tasks.desk.real_desk`.
+    """
 
     def __init__(
         self,
@@ -63,9 +70,10 @@ class Session:
         go_on: Callable[[Stopped], bool] = lambda _stopped: False,
         secrets: Secrets = None,
         open_desk: OpenDesk = real_desk,
+        reads: Callable[[Reader], LineReader] | None = None,
     ) -> None:
         self._region = region
-        self._open_desk = open_desk
+        self._open_desk = partial(real_desk, reads=reads) if open_desk is real_desk and reads else open_desk
         self._listener = listener or Silent()
         self._ask = ask
         self._go_on = go_on

@@ -162,6 +162,11 @@ class Trace:
         """The picture as it may be kept, with every mask painted."""
         return Frame(masked(frame, self._masks), frame.bounds, frame.taken_at)
 
+    @property
+    def masks(self) -> tuple[Box, ...]:
+        """What is painted over."""
+        return self._masks
+
     def mask(self, box: Box) -> None:
         """Paint `box` over in every later picture, before it is hashed."""
         self._masks = (*self._masks, box)

@@ -27,6 +27,7 @@ from tasks.runs import TRACE_NAME, new_run
 from tasks.verdict import EXIT_CODES
 
 if TYPE_CHECKING:
+    from perception.readings import Reading
     from tasks.healing import Healed, Healer
     from tasks.result import RunResult
     from tasks.task import Task
@@ -171,11 +172,14 @@ def _replay(  # noqa: PLR0917 - what the command line says, handed on
     out: Path | None,
     output: Output,
 ) -> tuple[RunResult, Healer]:
+    from perception.readings import Readings, without
     from tasks.api import new_trace
     from tasks.healing import Healer
+    from tasks.remembered import recall, remember
 
     folder = new_run(out, "replay") if traced is not None else out
-    task = _task(source, traced, folder, variables, case)
+    known = recall(source) if traced is None else []
+    task = _task(source, traced, folder, variables, case, known)
     if told := _told_of_consent(task, traced, allow):
         output.say(told)
     task = task if traced is None else task.model_copy(update={"allow": ()})
@@ -191,15 +195,28 @@ def _replay(  # noqa: PLR0917 - what the command line says, handed on
         ask=dialogue.consent,
         go_on=dialogue.go_on,
         secrets=secret_from_environment,
+        reads=lambda reader: Readings(reader, known),
     )
     with session:
         task = session.planned(task)
         session.check_secrets(task)
         with INTERRUPTS.stopping(session.desk.stop), new_trace(folder, task, facts=task.facts) as trace:
-            return session.run(task, trace, allow=frozenset(allow), from_file=True, heal=healer), healer
+            try:
+                return session.run(task, trace, allow=frozenset(allow), from_file=True, heal=healer), healer
+            finally:
+                if traced is None:
+                    remember(source, without(known, trace.masks))
 
 
-def _task(source: Path, traced: Path | None, folder: Path | None, variables: dict[str, str], case: str | None) -> Task:
+def _task(  # noqa: PLR0917 - what the command line says, handed on
+    source: Path,
+    traced: Path | None,
+    folder: Path | None,
+    variables: dict[str, str],
+    case: str | None,
+    known: list[Reading],
+) -> Task:
+    """The task to be replayed. Of a trace, what its pictures say is added to what is `known`."""
     from tasks.files import load_task
     from tasks.trace_reader import read_trace
 
@@ -214,7 +231,7 @@ def _task(source: Path, traced: Path | None, folder: Path | None, variables: dic
             f"deskhand save {traced}, read the file, then replay it"
         )
     saved = folder / SAVED
-    save(run, saved)
+    save(run, saved, known)
     return load_task(saved)
 
 

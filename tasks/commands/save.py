@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,10 @@ from tasks.commands.options import PATH, trace_in
 from tasks.commands.show import write_private
 from tasks.errors import BadInput
 from tasks.inert import inert
+
+if TYPE_CHECKING:
+    from perception.readings import Reading
+    from tasks.trace_reader import RecordedRun
 
 ENDING = ".task.yaml"
 
@@ -40,11 +45,14 @@ def command(*, trace: Path, out: Path | None) -> int:
     return 0
 
 
-def save(run, target: Path) -> None:  # type: ignore[no-untyped-def]
-    """Write a run as a task file; its pictures go into a folder of the file's name."""
+def save(run: RecordedRun, target: Path, known: list[Reading] | None = None) -> None:
+    """Write a run as a task file; its pictures go into a folder of the file's name.
+
+    What its pictures say is added to `known`, if that is given.
+    """
     from tasks.anchoring import pictures_of
     from tasks.files import dump_task
     from tasks.saving import Saver
 
-    task = Saver(run, target.absolute().parent, pictures_of(target)).task()
+    task = Saver(run, target.absolute().parent, pictures_of(target), known).task()
     write_private(target, dump_task(task))

@@ -1,0 +1,60 @@
+"""What is remembered of a task's screens is the user's own, and private; anything else is as if it were not there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from perception.geometry import Box
+from perception.readings import Reading
+from perception.screen import Line
+from tasks.remembered import readings_file, recall, remember
+
+READING = Reading(
+    Box(0, 0, 64, 32), np.array([[1, 2]], np.uint64), (Line("“Send” & 送", Box(2, 2, 40, 12), 0.9, ()),)
+)
+
+
+@pytest.fixture
+def task(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "mail.task.yaml"
+
+
+def test_what_was_kept_comes_back_and_is_private(task: Path) -> None:
+    assert recall(task) == []
+    remember(task, [READING])
+    remember(task, [READING, READING])
+    back = recall(task)
+    assert [reading.lines for reading in back] == [READING.lines] * 2
+    assert back[0].tiles.tolist() == [[1, 2]]
+    assert readings_file(task).stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in readings_file(task).parent.iterdir()] == [readings_file(task).name]
+    assert recall(task.with_name("other.task.yaml")) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"[" * 100_000, b"\xff\xfe", b'{"version": 1}', b"null"])
+def test_a_damaged_file_is_none(task: Path, content: bytes) -> None:
+    remember(task, [READING])
+    readings_file(task).write_bytes(content)
+    assert recall(task) == []
+
+
+def test_what_others_can_write_and_what_is_a_link_is_not_believed(task: Path, tmp_path: Path) -> None:
+    remember(task, [READING])
+    file = readings_file(task)
+    file.chmod(0o666)
+    assert recall(task) == []
+    file.chmod(0o600)
+    assert len(recall(task)) == 1
+    file.rename(tmp_path / "elsewhere.json")
+    file.symlink_to(tmp_path / "elsewhere.json")
+    assert recall(task) == []
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(task: Path, tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("no folder")
+    remember(task, [READING])
+    assert recall(task) == []
