@@ -12,9 +12,7 @@ from perception.readings import Reading
 from perception.screen import Line
 from tasks.remembered import readings_file, recall, remember
 
-READING = Reading(
-    Box(0, 0, 64, 32), np.array([[1, 2]], np.uint64), (Line("“Send” & 送", Box(2, 2, 40, 12), 0.9, ()),)
-)
+READING = Reading(Box(0, 0, 64, 32), np.array([[1, 2]], np.uint64), (Line("“Send” & 送", Box(2, 2, 40, 12), 0.9, ()),))
 
 
 @pytest.fixture
