@@ -373,6 +373,7 @@ class Trial:
             return self._result(Proof("confirmed", "nothing to see"), None)
         began, limit = self._s.clock(), self._limit(expect) if patience is None else patience
         while True:
+            waited = self._s.clock() - began  # before the look: on a busy machine it may take long, and be old by then
             after = self._s.look()
             evidence = self._evidence(before, after, found, expect)
             proof = self._s.prove(expect, evidence)
@@ -384,7 +385,7 @@ class Trial:
             if (other := self._s.texts.astray(self._step, evidence.read_back)) is not None:
                 self._astray = True  # never typed over: it is another field's text
                 return self._result(Proof("refuted", f"the text went to where {inert(other, 100)!r} stands"), after)
-            if (waited := self._s.clock() - began) >= limit:
+            if waited >= limit:
                 if not self._effect:
                     self._s.desk.seen()
                 instead = f"{proof.because} (waited {waited:.1f} s; {in_front(after)})"
