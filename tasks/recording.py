@@ -243,6 +243,8 @@ def _typed_into(moment: Moment) -> Element | None:
     touched = [e for e, overlap in boxes.items() if overlap and overlap * MOSTLY >= most]
     text = moment.action.text if isinstance(moment.action, Type) else ""
     holding = [e for e in touched if text and likeness(text, _now(e, moment.after).value) >= READABLE]
+    if not holding and len(text) >= SHORT_TEXT and _reads(moment.after, text) and not _reads(moment.before, text):
+        return None  # it can be read, but in none of them
     focused = [e for e in touched if "focused" in _now(e, moment.after).states]
     left = next((found for found in (holding, focused, touched) if len(found) == 1), [])
     return left[0] if left else None
@@ -334,8 +336,17 @@ def _expected(moment: Moment, element: Element | None) -> TaskExpectation | None
         return TaskExpectation(closed=True)
     if element is not None and element.role in ("checkbox", "radio") and _ticked(element, after):
         return TaskExpectation(state="checked")
-    hasty = moment.hasty and isinstance(moment.action, Press)  # what changed may be the answer to the last one
-    return TaskExpectation(changed=True) if visible_changes(before.frame, after.frame) and not hasty else None
+    pressed = isinstance(moment.action, Press)
+    hasty = moment.hasty and pressed  # what changed may be the answer to the last one
+    if visible_changes(before.frame, after.frame) and not hasty:
+        return TaskExpectation(changed=True)
+    return _stays(after) if pressed else None
+
+
+def _stays(after: Screen) -> TaskExpectation | None:
+    """A key that moved the caret or copied something shows nothing; its window goes on having the focus."""
+    application = after.focused_window.application if after.focused_window is not None else ""
+    return TaskExpectation(window=application) if application else None
 
 
 def _ticked(element: Element, after: Screen) -> bool:

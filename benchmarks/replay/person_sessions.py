@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.replay import person_places as at
-from benchmarks.replay.person import RIGHT, SLIP, Person
+from benchmarks.replay.person import SLIP, Person
 from examples.mail.message import Wanted
 
 PASSWORD = "{password}"
@@ -148,7 +148,7 @@ def by_menu(person: Person, _: str) -> None:
 
 
 def replace_all(person: Person, _: str) -> None:
-    person.press("ctrl+h")
+    person.press("ctrl+r")
     person.see("Replace with")
     person.type("bread")
     person.press("Tab")
@@ -159,19 +159,19 @@ def replace_all(person: Person, _: str) -> None:
 
 
 def rename(person: Person, _: str) -> None:
-    person.click("plan.txt", button=RIGHT)
-    person.click("Rename...")
-    person.see("OK")
+    person.click("plan.txt")
+    person.press("F2")
+    person.think(2.0)
     person.press("ctrl+a")
     person.type("idea.txt")
-    person.click("OK")
+    person.press("Return")
 
 
 def move_file(person: Person, _: str) -> None:
     person.click("plan.txt")
     person.press("ctrl+x")
     person.click("letters", count=2)
-    person.see("Folder is empty") if False else person.think()
+    person.think(2.0)
     person.press("ctrl+v")
 
 
@@ -195,7 +195,6 @@ def sum_by_buttons(person: Person, _: str) -> None:
 
 
 def web_log_in(person: Person, password: str) -> None:
-    person.click("Card number") if False else None
     left, top = person.see("Card number")
     person.click((left + 180, top))
     person.type("2024 77")

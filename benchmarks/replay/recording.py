@@ -29,7 +29,7 @@ from examples.mail.desktop import VirtualDesktop
 
 REPEATS = len(SESSIONS)
 """So many of the sessions."""
-LIMIT_SECONDS = 240.0
+LIMIT_SECONDS = 300.0
 LISTENING = "Recording."
 
 
@@ -115,7 +115,11 @@ def _recorded(  # noqa: PLR0917 - one session in all its parts
             lost = f"{error}\n"
         person.press("ctrl+alt+Escape")
         person.close()
-        out, errors = recorder.communicate(timeout=LIMIT_SECONDS)
+        try:
+            out, errors = recorder.communicate(timeout=LIMIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            recorder.kill()
+            return f"{lost}deskhand record did not end within {LIMIT_SECONDS:g} s", []
     answer = json.loads(out.splitlines()[-1]) if out.strip() else {}
     return lost + first + errors + out, list(answer.get("secrets", ()))
 

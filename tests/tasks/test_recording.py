@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -148,3 +150,30 @@ def test_a_row_of_equal_marks_looks_concealed(marks: list[int], *, concealed: bo
     for place, size in enumerate(marks):
         crop[10 : 10 + size, 8 + 12 * place : 8 + 12 * place + size] = 30
     assert looks_concealed(crop) is concealed
+
+
+def test_what_had_been_selected_is_typed_over(person) -> None:
+    person.clicks("New message")
+    person.clicks("Subject")
+    person.does(Type(text="Holiday"))
+    person.clicks("To")
+    person.clicks("Subject")
+    person.does(Type(text="Meeting", replace=True))  # as the simulated field answers to typing over a selection
+    person.moments[-1] = replace(person.moments[-1], action=Type(text="Meeting"))
+    assert sentences(person)[-1] == "Type “Meeting” over what is there into the “Subject” field."
+
+
+def test_a_key_that_shows_nothing_expects_its_window_to_keep_the_focus(person) -> None:
+    person.clicks("New message")
+    person.does(Press(keys=("ctrl", "c")))
+    (quiet,) = [made.step for made in person.steps() if made.step and made.step.action.kind == "press"]
+    assert quiet.expect is not None
+    assert quiet.expect.window
+    assert not quiet.expect.changed
+
+
+def test_a_text_of_equal_letters_is_no_secret_when_it_can_be_read(person) -> None:
+    person.clicks("New message")
+    person.clicks("To")
+    person.does(Type(text="anna"))
+    assert sentences(person)[-1] == "Type “anna” into the “To” field."
