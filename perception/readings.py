@@ -12,9 +12,6 @@ import binascii
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -177,18 +174,9 @@ def _without(reading: Reading, boxes: Sequence[Box]) -> Reading:
     return Reading(reading.bounds, tiles, lines)
 
 
-@cache
-def reader_version() -> str:
-    """Changes whenever pictures might be read differently: with the engine, and with the code that uses it."""
-    digest = hashlib.blake2b(version("rapidocr").encode(), digest_size=16)
-    for name in ("reader", "ink", "borders", "glyphs", "marks", "panels", "change", "readings"):
-        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
-    return digest.hexdigest()
-
-
-def told(readings: Sequence[Reading]) -> dict[str, Any]:
+def told(readings: Sequence[Reading]) -> list[dict[str, Any]]:
     """Readings as plain data."""
-    return {"version": reader_version(), "readings": [_told(reading) for reading in readings[-MOST:]]}
+    return [_told(reading) for reading in readings[-MOST:]]
 
 
 def _told(reading: Reading) -> dict[str, Any]:
@@ -207,11 +195,9 @@ def _corners(box: Box) -> list[int]:
 
 
 def recalled(data: object) -> list[Reading]:
-    """Readings from plain data; none when it is of another version, or is not what `told` makes."""
+    """Readings from plain data; none when it is not what `told` makes."""
     try:
-        if not isinstance(data, dict) or data["version"] != reader_version():
-            return []
-        return list(_recalled(data["readings"]))
+        return list(_recalled(data)) if isinstance(data, list) else []
     except (KeyError, TypeError, ValueError, AttributeError, OutOfSpaceError, binascii.Error):
         return []
 

@@ -15,12 +15,12 @@ from actions.last_look import Dispatch
 from actions.sight import Sight
 from actions.stop import StopSignal
 from perception.change import QUIET
-from perception.eyes import Find, LineReader
+from perception.eyes import Find
 from perception.geometry import Box
 from perception.screen import Pixels, Screen, Window
 
 if TYPE_CHECKING:
-    from perception.reader import Reader
+    from perception.memory import Memory
 
 TEXT_QUIET = 0.02
 """Seconds without change that count as rest while a text is typed: a caret or letters appear, and what was typed is
@@ -77,12 +77,12 @@ def real_desk(
     region: Box | None = None,
     secret: Callable[[str], str] | None = None,
     find: Find | None = None,
-    reads: Callable[[Reader], LineReader] | None = None,
+    memory: Memory | None = None,
 ) -> Iterator[Desk]:
     """The desktop named by DISPLAY, with the person's ways to stop being watched. Closed on every exit.
 
-    `find` tells the elements of a frame instead of the finder: no text is read then. `reads` makes another reader of
-    the one that reads pixels, which is then loaded only when it has something to read.
+    `find` tells the elements of a frame instead of the finder: no text is read then. With a `memory` the
+    reader is loaded only when there is something new to read.
     """
     from actions.desktop import Desktop
     from perception.camera import Camera
@@ -100,9 +100,10 @@ def real_desk(
         windows = _closed(stack, Windows())
         if find is None:
             reader = Reader()
-            if reads is None:
+            if memory is None:
                 Thread(target=reader.load, name="reader", daemon=True).start()  # a second or two, while nobody waits
-            eyes = Eyes(camera, windows, reader if reads is None else reads(reader))
+            looks = Eyes if memory is None else memory.eyes
+            eyes = looks(camera, windows, reader)
         else:
             eyes = Eyes(camera, windows, StillReader(), find=find)
         bounds = region or camera.layout().bounds

@@ -10,10 +10,9 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Sequence
 from pathlib import Path
 
-from perception.readings import Reading, recalled, told
+from perception.memory import Memory, recalled
 from tasks.runs import state_folder
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -25,25 +24,25 @@ def readings_file(task: Path) -> Path:
     return state_folder() / "readings" / f"{name}.json"
 
 
-def recall(task: Path) -> list[Reading]:
+def recall(task: Path) -> Memory:
     """What is remembered of a task's screens."""
     try:
         handle = os.open(readings_file(task), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError:
-        return []
+        return Memory()
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         private = status.st_uid == os.getuid() and not status.st_mode & 0o077
         if not stat.S_ISREG(status.st_mode) or not private or status.st_size > MAX_BYTES:
-            return []
+            return Memory()
         try:
             return recalled(json.loads(file.read()))
         except (ValueError, RecursionError):
-            return []
+            return Memory()
 
 
-def remember(task: Path, readings: Sequence[Reading]) -> None:
-    """Keep readings for the next replay. A folder that cannot be written costs time then, and nothing now."""
+def remember(task: Path, memory: Memory) -> None:
+    """Keep a memory for the next replay. A folder that cannot be written costs time then, and nothing now."""
     path = readings_file(task)
     new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -51,7 +50,7 @@ def remember(task: Path, readings: Sequence[Reading]) -> None:
         handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(told(readings), file, ensure_ascii=False)
+                json.dump(memory.told(), file, ensure_ascii=False)
             new.replace(path)
         except BaseException:
             new.unlink(missing_ok=True)

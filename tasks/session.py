@@ -24,7 +24,6 @@ from actions.sight import Sight
 from agent.documents import find_file
 from agent.grounding import Grounder, Heal
 from agent.plan import Plan
-from perception.eyes import LineReader
 from perception.geometry import Box
 from tasks.belonging import Belonging
 from tasks.desk import Desk, real_desk
@@ -46,7 +45,7 @@ from tasks.trace import Trace
 from tasks.wording import sentence_of
 
 if TYPE_CHECKING:
-    from perception.reader import Reader
+    from perception.memory import Memory
 
 Ask = Callable[[ConsentClass, Action, Sight | None], bool]
 Secrets = Callable[[str], str] | None
@@ -57,7 +56,7 @@ OpenDesk = Callable[[Box | None, Secrets], AbstractContextManager[Desk]]
 class Session:
     """Opens the desktop when first needed; close it (or use it as a context manager).
 
-    `reads`: see `tasks.desk.real_desk`.
+    `memory`: what the eyes remember, and add to.
     """
 
     def __init__(
@@ -70,10 +69,10 @@ class Session:
         go_on: Callable[[Stopped], bool] = lambda _stopped: False,
         secrets: Secrets = None,
         open_desk: OpenDesk = real_desk,
-        reads: Callable[[Reader], LineReader] | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._region = region
-        self._open_desk = partial(real_desk, reads=reads) if open_desk is real_desk and reads else open_desk
+        self._open_desk = partial(real_desk, memory=memory) if open_desk is real_desk else open_desk
         self._listener = listener or Silent()
         self._ask = ask
         self._go_on = go_on

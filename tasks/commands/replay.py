@@ -172,14 +172,14 @@ def _replay(  # noqa: PLR0917 - what the command line says, handed on
     out: Path | None,
     output: Output,
 ) -> tuple[RunResult, Healer]:
-    from perception.readings import Readings, without
+    from perception.memory import Memory
     from tasks.api import new_trace
     from tasks.healing import Healer
     from tasks.remembered import recall, remember
 
     folder = new_run(out, "replay") if traced is not None else out
-    known = recall(source) if traced is None else []
-    task = _task(source, traced, folder, variables, case, known)
+    memory = recall(source) if traced is None else Memory()
+    task = _task(source, traced, folder, variables, case, memory.readings)
     if told := _told_of_consent(task, traced, allow):
         output.say(told)
     task = task if traced is None else task.model_copy(update={"allow": ()})
@@ -195,7 +195,7 @@ def _replay(  # noqa: PLR0917 - what the command line says, handed on
         ask=dialogue.consent,
         go_on=dialogue.go_on,
         secrets=secret_from_environment,
-        reads=lambda reader: Readings(reader, known),
+        memory=memory,
     )
     with session:
         task = session.planned(task)
@@ -205,7 +205,7 @@ def _replay(  # noqa: PLR0917 - what the command line says, handed on
                 return session.run(task, trace, allow=frozenset(allow), from_file=True, heal=healer), healer
             finally:
                 if traced is None:
-                    remember(source, without(known, trace.masks))
+                    remember(source, memory.without(trace.masks))
 
 
 def _task(  # noqa: PLR0917 - what the command line says, handed on

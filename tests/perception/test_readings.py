@@ -102,6 +102,5 @@ def test_what_is_no_memory_is_as_if_there_were_none() -> None:
     reader.read(reader.reader.frame(Compose=(40, 20)))  # type: ignore[attr-defined]
     good = told(reader.known)
     assert len(recalled(good)) == 1
-    for bad in (None, [], {}, {**good, "version": "x"}, {**good, "readings": [{}]}, {**good, "readings": [7]},
-                {**good, "readings": [{**good["readings"][0], "tiles": "AAAA"}]}):  # fmt: skip
+    for bad in (None, [], {}, [{}], [7], [{**good[0], "tiles": "AAAA"}], [{**good[0], "bounds": [0, 0, 0, 0]}]):
         assert recalled(bad) == []

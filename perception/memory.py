@@ -1,0 +1,57 @@
+"""What eyes remember of a desktop: what its pictures said, and what stood on them; the next eyes begin with it.
+
+Becomes plain data and comes back from it. What eyes of another version made is nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from perception import findings, readings
+from perception.elements import find_elements
+from perception.eyes import Camera, Eyes, LineReader, WindowSystem
+from perception.geometry import Box
+
+
+@dataclass(slots=True)
+class Memory:
+    """Readings and findings; grows while eyes with it look."""
+
+    readings: list[readings.Reading] = field(default_factory=list)
+    findings: findings.Known = field(default_factory=dict)
+
+    def eyes(self, camera: Camera, windows: WindowSystem, reader: LineReader) -> Eyes:
+        """Eyes that remember; `reader` reads what they do not know."""
+        find = findings.Findings(find_elements, self.findings)
+        return Eyes(camera, windows, readings.Readings(reader, self.readings), find=find)
+
+    def without(self, boxes: Sequence[Box]) -> Memory:
+        """A memory in which nothing stands in some boxes; what stood beside them is found again."""
+        return Memory(readings.without(self.readings, boxes), {} if boxes else self.findings)
+
+    def told(self) -> dict[str, Any]:
+        """The memory as plain data."""
+        return {"version": _version(), "readings": readings.told(self.readings),
+                "findings": findings.told(self.findings)}  # fmt: skip
+
+
+def recalled(data: object) -> Memory:
+    """A memory from plain data; an empty one when it is of other eyes, or is not what `told` makes."""
+    if not isinstance(data, dict) or data.get("version") != _version():
+        return Memory()
+    return Memory(readings.recalled(data.get("readings")), findings.recalled(data.get("findings")))
+
+
+@cache
+def _version() -> str:
+    """Changes with the engine that reads, and with the code of the eyes."""
+    digest = hashlib.blake2b(version("rapidocr").encode(), digest_size=16)
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
