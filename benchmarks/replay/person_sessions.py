@@ -177,8 +177,8 @@ def move_file(person: Person, _: str) -> None:
 
 def open_from_folder(person: Person, _: str) -> None:
     person.click("plan.txt", count=2)
-    person.see("File")
-    person.think(3.0)
+    person.see("Document")  # in the editor's menu
+    person.think(2.0)
     person.press("ctrl+End")
     person.type("and more")
     person.press("ctrl+s")
