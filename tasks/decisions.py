@@ -79,7 +79,7 @@ def _acted(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "action", to_json(action)
     yield "element", to_json([found.get("role"), found.get("name"), found.get("box")])
     yield "found by", to_json(found.get("rung"))
-    yield "point", to_json([point["x"], point["y"]] if isinstance(point, dict) else None)
+    yield "point", to_json([point.get("x"), point.get("y")] if isinstance(point, dict) else None)
 
 
 def _asked(data: dict[str, Any]) -> Iterator[tuple[str, str]]:

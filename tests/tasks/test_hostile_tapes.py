@@ -13,10 +13,12 @@ from agent.plan import ClickStep, Expectation, Step, Target
 from perception.geometry import Box
 from perception.screen import Frame
 from tasks.cli import run
+from tasks.decisions import decisions_of
 from tasks.errors import TraceRefused
 from tasks.offline import replay_offline
 from tasks.task import Task
 from tasks.trace import Trace
+from tasks.trace_file import Row
 
 STEP = Step(id="s1", do="Click OK.", action=ClickStep(), target=Target(text="OK"), expect=Expectation(closed=True))
 HOW = {"t": 1.0, "allow": []}
@@ -95,3 +97,9 @@ def test_what_a_screen_said_is_told_inert(tmp_path: Path, capfd: pytest.CaptureF
     assert "different" in told.out
     assert "\x1b" not in told.out + told.err
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_point_without_a_side_is_another_decision_and_no_mistake() -> None:
+    row = Row(1, 0.0, 0.0, "intent", "s1", data={"action": '{"kind": "click", "at": {"x": 5}}', "grounding": {}})
+    (decision,) = decisions_of([row], ["s1"])
+    assert dict(decision.parts)["point"] == "[5,null]"
