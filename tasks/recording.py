@@ -338,7 +338,8 @@ def _expected(moment: Moment, element: Element | None) -> TaskExpectation | None
         return TaskExpectation(state="checked")
     pressed = isinstance(moment.action, Press)
     hasty = moment.hasty and pressed  # what changed may be the answer to the last one
-    if visible_changes(before.frame, after.frame) and not hasty:
+    front = before.focused_window if pressed else None  # where its replay will look: not at the title
+    if visible_changes(before.frame, after.frame, front.box if front is not None else None) and not hasty:
         return TaskExpectation(changed=True)
     return _stays(after) if pressed else None
 
