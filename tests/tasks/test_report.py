@@ -46,7 +46,8 @@ def write_run(path: Path, text: str = "Send", *, finish: bool = True) -> Path:
     trace.result(row, "confirmed", {"because": f"{text} closed"}, Frame(255 - pixels, frame.bounds, 0.0))
     other = trace.intent("one", 1, 2, Drag(start=Point(x=-90, y=10), end=Point(x=-20, y=50)), None, {}, None)
     trace.intent("one", 1, 3, Type(text=text, secret=None), None, {"rung": "none"}, None)
-    trace.intent("one", 1, 4, Press(keys=("ctrl", "s")), None, {"rung": text, "box": [4, 5, 6, 7], "candidates": text}, None)
+    foreign = {"rung": text, "box": [4, 5, 6, 7], "candidates": text}
+    trace.intent("one", 1, 4, Press(keys=("ctrl", "s")), None, foreign, None)
     trace.result(other, "unknown", {})
     trace.step("one", "confirmed", text, 1.25)
     if finish:
