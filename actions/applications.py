@@ -6,7 +6,6 @@ is decided elsewhere.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import subprocess
@@ -20,6 +19,7 @@ __all__ = [
     "Application",
     "application_named",
     "default_for",
+    "demand_started",
     "installed",
     "launch",
     "started",
@@ -27,12 +27,9 @@ __all__ = [
     "window_names",
 ]
 
-START_SECONDS = 0.3
-"""A program that ends with an error within this time did not start."""
-
 _RUNNERS = frozenset({"env", "sh", "bash", "flatpak", "snap", "python", "python3"})
 
-_children: list[subprocess.Popen[bytes]] = []
+_children: list[tuple[Application, subprocess.Popen[bytes]]] = []
 
 
 def installed() -> tuple[Application, ...]:
@@ -101,11 +98,24 @@ def window_names(desktop_id: str) -> frozenset[str]:
 
 def started() -> tuple[int, ...]:
     """Processes that were started here."""
-    return tuple(child.pid for child in _children)
+    return tuple(child.pid for _, child in _children)
+
+
+def demand_started() -> None:
+    """Raises `InputUnavailable` when the application launched last has ended with an error: ask until it shows itself.
+
+    One that hands over to a running instance ends at once, with 0.
+    """
+    for application, child in _children[-1:]:
+        if code := child.poll():
+            raise InputUnavailable(f"{application.name} ({application.id}) ended with code {code} as it started")
 
 
 def launch(application: Application, file: str | None = None) -> int:
-    """Start an application in a session of its own; returns its process id. Raises when it does not start."""
+    """Start an application in a session of its own, and wait for nothing; returns its process id.
+
+    Raises when there is nothing to start. Whether it came up is told by `demand_started` and by the screen.
+    """
     if application.terminal:
         raise ActionRefused(
             f"{application.name} ({application.id}) runs inside a terminal; it has no window of its own"
@@ -119,17 +129,8 @@ def launch(application: Application, file: str | None = None) -> int:
         )  # fmt: skip
     except OSError as cause:
         raise InputUnavailable(f"{application.name} ({application.id}) cannot be started: {cause}") from cause
-    _children[:] = [running for running in _children if running.poll() is None] + [child]
-    _refuse_early_end(application, child)
+    _children[:] = [(of, running) for of, running in _children if running.poll() is None] + [(application, child)]
     return child.pid
-
-
-def _refuse_early_end(application: Application, child: subprocess.Popen[bytes]) -> None:
-    """A program that hands over to a running instance ends at once with 0; an error code is a failed start."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        code = child.wait(timeout=START_SECONDS)
-        if code != 0:
-            raise InputUnavailable(f"{application.name} ({application.id}) ended with code {code} as it started")
 
 
 def _data_folders() -> Iterator[Path]:

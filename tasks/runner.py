@@ -143,6 +143,7 @@ class Runner:
             self.listener.step_started(number, len(task.steps), step)
             proven = all(result.verdict == "confirmed" for result in results)
             earlier = earlier_of(step, left, run) if run else FRESH
+            self.stepper.target_follows = any(map(self._waits_for_target, task.steps[number : number + 1]))
             result = self._run_step(step, task, budget, earlier, proven=proven)
             results.append(result)
             self.listener.step_ended(number, result.verdict, result.reason, result.seconds)
@@ -169,6 +170,12 @@ class Runner:
         seconds = self.clock() - started
         self.trace.step(step.id, proof.verdict, proof.because, seconds)
         return StepResult(step.id, step.do, step.action.kind, proof.verdict, proof.because, seconds)
+
+    def _waits_for_target(self, step: Step) -> bool:
+        """Whether a step names what it points at, so that an application need not be waited for before it."""
+        target = step.target
+        named = target is not None and target.nth is None and bool(target.text or target.label)
+        return named and self.by_name is not None and not _asks_model(step)
 
     def _goes_on(self, stopped: Stopped) -> bool:
         with self.desk.stop.person_answers():

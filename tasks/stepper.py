@@ -51,6 +51,7 @@ class Stepper:
     outside: Outside = lambda expect, seen, prove: prove(expect, seen)  # proves what no screen shows
     texts: Texts = field(default_factory=Texts)
     belonging: Belonging = field(default_factory=Belonging)
+    target_follows: bool = False  # whether the step after this one waits for a target that it names
 
     def prove(self, expect: Expectation, evidence: Evidence) -> Proof:
         """The proof of an expectation, on the screen and beyond it."""

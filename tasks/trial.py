@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 PATIENCE_SECONDS = 1.0
 """How long an intermediate action's expectation is given before the step's next action is tried."""
 REST_SECONDS = 0.6
-"""How long a freshly started application must have been still before it counts as ready."""
+"""How long a freshly started application must have been still before it counts as ready, unless a target is awaited."""
 READ_BACK_SECONDS = 2.0
 LATE_SECONDS = 3.0
 """How long a control is looked for before a key does instead of it."""
@@ -435,12 +435,14 @@ class Trial:
             self._s.belonging.opened(self._s.desk.eyes.windows())
 
     def _wait_for_rest(self, known: set[int]) -> None:
-        deadline = self._s.clock() + self._within()
+        deadline, rest = self._s.clock() + self._within(), 0.0 if self._s.target_follows else REST_SECONDS
         last, still_since = self._s.look(), self._s.clock()
         while self._s.clock() < deadline:
             arrived = {w.id for w in last.windows} != known
-            if arrived and last.focused_window is not None and self._s.clock() - still_since >= REST_SECONDS:
+            if arrived and last.focused_window is not None and self._s.clock() - still_since >= rest:
                 return
+            if not arrived:
+                applications.demand_started()
             self._s.listener.waiting("the application to come up")
             self._s.pause()
             now = self._s.look()

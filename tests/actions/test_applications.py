@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.applications import application_named, default_for, installed, launch
+from actions.applications import application_named, default_for, demand_started, installed, launch
 from actions.desktop_entry import Application, argument_list
 from actions.errors import ActionRefused, InputUnavailable
 
@@ -143,8 +143,9 @@ def test_a_start_that_fails_is_told(write: Write) -> None:
     write("console", Exec="true", Terminal="true")
     with pytest.raises(InputUnavailable, match="cannot be started"):
         launch(application_named("broken"))
+    os.waitid(os.P_PID, launch(application_named("failing")), os.WEXITED | os.WNOWAIT)
     with pytest.raises(InputUnavailable, match="ended with code 1"):
-        launch(application_named("failing"))
+        demand_started()
     with pytest.raises(ActionRefused, match="terminal"):
         launch(application_named("console"))
     with pytest.raises(ActionRefused, match="no installed application has the id 'nothing'"):
