@@ -15,3 +15,7 @@ class Wishes:
     seed: int = 1
     fresh: bool = False
     """Forget what was measured before."""
+    part: tuple[int, int] = (0, 1)
+    """(i, n): every n-th trial from the i-th, for a row whose parts run side by side."""
+    trials: str = "*"
+    """Only those whose names match."""
