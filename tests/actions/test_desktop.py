@@ -98,6 +98,30 @@ def test_a_double_click_is_one_and_two_single_clicks_are_none(desktop: Desktop, 
     assert len(witness.events("double")) == 1
 
 
+class HeldUp(StopSignal):
+    """A machine so busy that a second goes by before the second press."""
+
+    asked = 0
+
+    def check(self) -> None:
+        super().check()
+        self.asked += 1
+        if self.asked == 6:
+            time.sleep(1.0)
+
+
+def test_a_double_click_that_was_torn_apart_is_clicked_anew(witness: Witness) -> None:
+    hands = Desktop(HeldUp())
+    try:
+        hands.perform(Click(at=point(witness, "Subject"), count=2))
+    finally:
+        hands.close()
+    witness.wait_for("double", widget="Subject")
+    witness.settle()
+    assert len(witness.events("button_up", widget="Subject")) == 3  # it was torn apart
+    assert len(witness.events("double")) == 1
+
+
 def test_a_click_with_ctrl_held_leaves_nothing_held(desktop: Desktop, witness: Witness, connection: Any) -> None:
     desktop.perform(Click(at=point(witness, "Files"), held=("ctrl",)))
     witness.wait_for("button_up", widget="Files")
