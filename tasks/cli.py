@@ -172,6 +172,7 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):  # whatever the locale, text that it lacks is no reason to fail
             stream.reconfigure(errors="surrogateescape" if stream is sys.stdin else "backslashreplace")
     code = run()
+    INTERRUPTS.ending(code)
     _flush()
     sys.exit(code)
 

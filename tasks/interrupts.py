@@ -1,10 +1,12 @@
 """Ctrl-C, SIGTERM and SIGHUP: the first asks the run to stop politely, the next one ends it at once.
 
-While something runs that can stop by itself, the first signal is a request; otherwise it is a KeyboardInterrupt.
+While something runs that can stop by itself, the first signal is a request; otherwise it is a KeyboardInterrupt. Once
+the exit code is known there is nothing left to stop: the process ends with it.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -33,6 +35,7 @@ class Interrupts:
     def __init__(self) -> None:
         self._stop: Stop | None = None
         self._last = float("-inf")
+        self._code: int | None = None
 
     def install(self) -> None:
         """Take over the signals, but leave alone what the caller wants ignored (nohup)."""
@@ -49,7 +52,13 @@ class Interrupts:
         finally:
             self._stop = None
 
+    def ending(self, code: int) -> None:
+        """The process is about to exit with `code`; what comes now ends it at once, with the same code."""
+        self._code = code
+
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if self._code is not None:
+            os._exit(self._code)
         now = time.monotonic()
         again = now - self._last < SAME_SIGNAL_SECONDS
         self._last = now

@@ -242,6 +242,21 @@ def test_ctrl_c_during_a_run_is_a_request_to_stop(
     assert "stopped by Ctrl-C" in capsys.readouterr().err
 
 
+ENDING = """
+import os, signal, sys
+from tasks.interrupts import INTERRUPTS
+INTERRUPTS.install()
+INTERRUPTS.ending(6)
+os.kill(os.getpid(), signal.SIGINT)
+print("still here")
+"""
+
+
+def test_ctrl_c_after_the_end_changes_nothing_but_when_it_ends() -> None:
+    done = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (6, "", "")
+
+
 USAGE = {
     (): "",
     ("dp",): "did you mean 'do'",
