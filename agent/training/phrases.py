@@ -9,6 +9,7 @@ from agent.training import phrases_screen as screen
 from agent.training.dataset import Family
 from agent.training.heldout_phrases import kept_apart
 from agent.training.mail_shapes import mail
+from agent.training.names import natural
 from agent.training.phrases_boxes import ticks
 from agent.training.phrases_forms import form
 
@@ -32,4 +33,4 @@ _ALL: dict[str, tuple[float, Family]] = {
     "several": (4.5, runs.several),
     "beyond": (1.4, runs.beyond),
 }
-FAMILIES = {name: (weight, kept_apart(family)) for name, (weight, family) in _ALL.items()}
+FAMILIES = {name: (weight, kept_apart(natural(family))) for name, (weight, family) in _ALL.items()}
