@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from agent.edges import cut
 from agent.polarity import against
 from agent.prompts.plan_format import Prompt, Span, tag_indices
 from agent.prompts.steps import REFUSE, split_steps
@@ -36,6 +37,13 @@ _HERE = frozenset(
     {"in", "on", "into", "at", "inside", "within", "for", "of", "the", "this", "that", "my", "form", "page", "window",
      "dialog", "screen", "survey", "questionnaire", "sheet"}
 )  # fmt: skip
+_AROUND = frozenset(
+    {"fill", "in", "out", "the", "this", "these", "following", "form", "page", "fields", "data", "details", "entries",
+     "values", "facts", "enter", "complete", "here", "is", "are", "what", "goes", "into", "as", "a", "last", "final",
+     "step", "thing", "when", "once", "after", "that", "done", "finished", "you", "do", "me", "favor", "favour",
+     "with", "from", "table", "list", "now", "next", "for"}
+)  # fmt: skip
+"""Words that lead in and round off what is asked for, without asking for anything."""
 _ORDERS = {
     "<scroll>": frozenset({"scroll", "scrolled", "scrolling"}),
     "<open>": frozenset({"launch", "launched", "opened", "started"}),
@@ -57,6 +65,7 @@ _DONE_BY = {
 }
 _NO_PART = frozenset({"neither", "nor", "then", "should", "must", "please", "anymore"})
 """Words of a sentence that no name on a screen holds, unless it stands in quotation marks."""
+_EMPTY = frozenset({"empty", "blank", "nothing", "without", "no"})
 _COPIES = frozenset({"cc", "bcc", "copy", "copied", "copying", "cc'd"})
 
 
@@ -73,6 +82,9 @@ def find_doubts(prompt: Prompt, tags: Sequence[str], spans: Sequence[Span], step
         *(f"who does {text!r}" for text in _orders(prompt, tags, steps)),
         *(f"whether {text[:40]!r} is all one name" for text in _overrun(prompt, spans)),
         *(f"whether {text[:40]!r} goes on or off" for text in against(prompt.instruction, spans, steps)),
+        *(f"where {text[:40]!r} begins and ends" for text in cut(prompt, spans, steps)),
+        *(f"when to {text!r}" for text in _out_of_turn(prompt, spans, steps)),
+        *(["what the mail says"] if sends and _says_nothing(prompt, spans) else []),
     ]
 
 
@@ -101,7 +113,7 @@ def _asks(clause: str) -> bool:
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", clause.lower())
     if len(words) < 2 or set(words) & _SAID_BEFORE:
         return False
-    return not set(words) <= _POLITE and not set(words) <= _HERE
+    return not any(set(words) <= idle for idle in (_POLITE, _HERE, _AROUND))
 
 
 def _without_value(steps: Sequence[str]) -> int:
@@ -128,6 +140,22 @@ def _overrun(prompt: Prompt, spans: Sequence[Span]) -> Iterator[str]:
             quoted = any(unit.kind == "quote" and unit.inner == (span.start, span.end) for unit in prompt.units)
             if not quoted:
                 yield span.text
+
+
+def _out_of_turn(prompt: Prompt, spans: Sequence[Span], steps: Sequence[str]) -> Iterator[str]:
+    """The wheel turned before a named thing in the sentence and after it in the plan, or the other way round."""
+    turns = [step for step in steps if step == "<scroll>" or step.startswith("<u:")]
+    for unit in prompt.units if "<scroll>" in turns and spans else ():
+        if unit.text.lower() in _ORDERS["<scroll>"] and not any(s.start <= unit.start < s.end for s in spans):
+            if (unit.start < spans[0].start) != (turns[0] == "<scroll>"):
+                yield unit.text
+            return
+
+
+def _says_nothing(prompt: Prompt, spans: Sequence[Span]) -> bool:
+    """A mail with neither subject nor text, without a word that it is to be empty."""
+    words = {unit.text.lower() for unit in prompt.units}
+    return not {"subject", "body"} & {span.role for span in spans} and not _EMPTY & words
 
 
 def _unused_values(prompt: Prompt, spans: Sequence[Span]) -> Iterator[str]:

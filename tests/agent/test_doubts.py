@@ -39,7 +39,7 @@ def test_a_value_a_half_name_or_a_negation_passed_over_is_named(
 
 def test_a_plan_that_uses_everything_is_not_doubted(vocabulary: Vocabulary) -> None:
     text = "Please write an email to Leon Berg about the weather"
-    spans = [Span("recipient", 25, 34, "Leon Berg")]
+    spans = [Span("recipient", 25, 34, "Leon Berg"), Span("subject", 41, 52, "the weather")]
     prompt = encode_prompt(text, vocabulary)
     assert not find_doubts(prompt, spans_to_tags(prompt, spans), spans, SEND)
 
