@@ -16,6 +16,7 @@ Mask = NDArray[np.bool_]
 
 ROUND = 8  # pixels: the largest radius of a frame's corner
 SHORTEST = 12  # pixels: shorter level strokes belong to letters
+ALONG = 4  # pixels: so near to a frame stands the paper that a selection leaves of a field
 
 
 class Inside(NamedTuple):
@@ -71,22 +72,30 @@ def _inside_of(ink: Mask) -> Inside | None:
         sides = middle.mean(axis=0) >= 0.4
     else:  # a side goes on to the end of the mask, or to the corner just outside; a letter over an underline does not
         sides = (middle.mean(axis=0) >= 0.6) & middle[slice(2) if len(under) else slice(-2, None)].any(axis=0)
-    west = _end_of_side(sides, left)
-    east = _end_of_side(sides[::-1], width - 1 - right)
+    walls = middle.mean(axis=0) >= 0.95 if len(over) and len(under) else np.zeros(width, np.bool_)
+    west = _end_of_side(sides, walls, left)
+    east = _end_of_side(sides[::-1], walls[::-1], width - 1 - right)
     if west is None and east is None:
         open_frame = len(over) and len(under) and left <= 1 and right >= width - 2
         return Inside(top, bottom, 0, width) if open_frame else None
     return Inside(top, bottom, west or 0, width - (east or 0))
 
 
-def _end_of_side(sides: Mask, corner: int) -> int | None:
-    """Where the inside begins: after the side that stands near the end of the level lines; None without one."""
+def _end_of_side(sides: Mask, walls: Mask, corner: int) -> int | None:
+    """Where the inside begins: after the side that stands near the end of the level lines; None without one.
+
+    What stands along it from the upper to the lower line is paper around a selection, and no letter.
+    """
     first = max(0, corner - ROUND)
     near = np.flatnonzero(sides[first : corner + 2])
     if not len(near):
         return None
     after = np.flatnonzero(~sides[first + int(near[0]) :])
-    return first + int(near[0]) + int(after[0]) if len(after) else None
+    if not len(after):
+        return None
+    end = first + int(near[0]) + int(after[0])
+    inner = np.flatnonzero(walls[end : end + ALONG])
+    return end + int(inner[-1]) + 1 if len(inner) else end
 
 
 def _level_lines(ink: Mask, length: int) -> Mask:

@@ -22,6 +22,8 @@ MIN_SIDE = 7
 MAX_SIDE_GAP = 0.15  # share of a side that may be missing
 BRIDGE = 5  # pixels: what is thinner does not join two panels
 BRIDGED = 30  # pixels: the least width of panels that are parted so
+SELECTION = 40  # grey levels between the channels of the colour of a selection
+SELECTED = 0.35  # share of the end of a field that has it
 MAX_ONE_GAP = 0.5  # the same for one of the four: descenders may reach a border, a tool tip may hang over it
 
 
@@ -103,6 +105,21 @@ def _unbridged(frame: Frame, labels: NDArray[np.int32], label: int, stats: list[
     return panels
 
 
+def _is_selected(frame: Frame, stats: list[int], sides: tuple[NDArray[np.bool_], ...]) -> bool:
+    """Whether what is missing at the left or right is a selection: mostly one strong colour, with letters on it."""
+    left, top, width, height, _ = stats
+    across, deep = round(0.35 * height), min(height // 2, width // 4)
+    rows = slice(top + across, top + height - across)
+    ends = (slice(left, left + deep), slice(left + width - deep, left + width))
+    gaps = [end for end, side in zip(ends, sides[2:], strict=True) if 1 - float(side.mean()) > MAX_ONE_GAP]
+    if len(gaps) != 1:
+        return False
+    colours = frame.pixels[rows, gaps[0]].reshape(-1, 3).astype(np.int16)
+    vivid = colours[np.ptp(colours, axis=1) > SELECTION]
+    same = np.abs(vivid - np.median(vivid, axis=0)).max(axis=1) <= STEP if len(vivid) else np.zeros(0, np.bool_)
+    return bool(same.sum() >= SELECTED * len(colours))
+
+
 def _panel(frame: Frame, labels: NDArray[np.int32], label: int, stats: list[int]) -> Panel | None:
     left, top, width, height, area = stats
     inside = labels[top : top + height, left : left + width] == label
@@ -111,7 +128,7 @@ def _panel(frame: Frame, labels: NDArray[np.int32], label: int, stats: list[int]
     level, upright = inside[:, aside : width - aside], inside[across : height - across]
     sides = (level[:depth].any(0), level[-depth:].any(0), upright[:, :depth].any(1), upright[:, -depth:].any(1))
     missing = sorted(1 - float(side.mean()) for side in sides)
-    if missing[-1] > MAX_ONE_GAP or missing[-2] > MAX_SIDE_GAP:
+    if missing[-2] > MAX_SIDE_GAP or (missing[-1] > MAX_ONE_GAP and not _is_selected(frame, stats, sides)):
         return None
     corner = max(1, min(width, height) // 6)
     corners = [inside[y, x] for y in (corner - 1, -corner) for x in (corner - 1, -corner)]

@@ -55,6 +55,18 @@ def test_a_label_above_names_its_field_and_the_colon_is_left_out():
     assert (element.name, element.value, element.label) == ("Recipient", "", Box(40, 42, 60, 10))
 
 
+@pytest.mark.parametrize("end", [44, 110])
+def test_a_field_stays_a_field_while_its_text_is_selected(end):
+    field = Box(82, 40, 180, 24)
+    selection, letters = Box(84, 43, end, 18), [Box(88 + 8 * n, 47, 4, 10) for n in range(5)]
+    frame = drawn((440, 120), "#efefef", (field, "#ffffff", "#888888"), (selection, "#308cc6", "#308cc6"),
+                  *((letter, "#ffffff", "#ffffff") for letter in letters))  # fmt: skip
+    lines = [line("To", Box(50, 48, 20, 10)), line("annas", Box(88, 47, 36, 10))]
+    found = [e for e in find_elements(frame, lines, [whole(frame)]) if e.role == "field"]
+    assert [(e.name, e.value) for e in found] == [("To", "annas")]
+    assert found[0].box.iou(field) > 0.8
+
+
 def test_two_fields_side_by_side_take_the_label_on_their_own_left():
     first, second = Box(80, 40, 120, 26), Box(300, 40, 120, 26)
     frame = drawn((440, 120), "#2b2b2b", (first, "#1e1e1e", "#555555"), (second, "#1e1e1e", "#555555"))

@@ -61,6 +61,15 @@ def test_the_side_of_a_frame_counts_where_its_upper_corner_lies_outside():
     assert ink.sum() == 8
 
 
+def test_the_paper_around_a_selection_is_part_of_the_frame():
+    ink = np.zeros((24, 60), bool)
+    ink[1, 3:] = ink[22, 3:] = ink[1:23, 3] = True
+    ink[3, 5:] = ink[20, 5:] = ink[3:21, 5] = True  # white beside the blue
+    ink[8:16, 7] = ink[12, 6] = True  # a letter that reaches almost to it
+    assert erase_frame(ink) == (4, 20, 6, 60)
+    assert ink.sum() == 9
+
+
 def test_an_underline_is_no_frame_and_the_letters_over_it_stay():
     ink = np.zeros((24, 60), bool)
     ink[19, 6:50] = True
