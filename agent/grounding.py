@@ -82,7 +82,8 @@ class Grounder:
             case ClickStep() | ScrollStep() | DragStep() if not done:
                 return self._point(step, screen)
             case Press() if not done and step.target is not None:
-                return Grounded(Click(at=center(self.find(step.target, screen).element.box)), None, last=False)
+                found = self.find(step.target, screen)
+                return Grounded(Click(at=_inside(found.element)), found, last=False)
             case Press() if not done or (step.target is not None and len(done) == 1):
                 return Grounded(step.action)
             case Wait() | Answer() if not done:
