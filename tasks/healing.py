@@ -14,7 +14,7 @@ from agent.errors import NotGrounded, TargetAmbiguous
 from agent.grounded import Candidate, Found
 from agent.plan import Target
 from perception.screen import Element, Screen
-from tasks.recording import target_of
+from tasks.naming import target_of
 from tasks.task import Task, with_steps
 from tasks.task_parts import Seen, TaskStep, TaskTarget
 

@@ -14,10 +14,10 @@ from agent.plan import Plan
 from perception.geometry import Box
 from perception.screen import Element
 from tasks.explain import windows_told
-from tasks.recording import Moment
 from tasks.task import Task, plan_steps
 from tasks.task_parts import TaskStep
 from tasks.trace import Trace
+from tasks.typed import Moment
 
 
 def trace_of(out: Path) -> Path:

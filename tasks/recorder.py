@@ -29,9 +29,10 @@ from tasks.anchoring import Anchors, pictures_of
 from tasks.errors import TraceWriteFailed
 from tasks.files import dump_task
 from tasks.person_trace import PersonTrace, trace_of
-from tasks.recording import Moment, Recorded, joined, recorded
+from tasks.recording import Recorded, joined, recorded
 from tasks.task import Task
 from tasks.task_parts import TaskStep
+from tasks.typed import Moment
 
 FILM_SECONDS = 0.05
 """How old the latest picture may be when something happens."""

@@ -20,7 +20,7 @@ from perception.still import StillCamera
 from perception.windows import StillWindows
 from tasks.anchoring import Anchors
 from tasks.errors import TraceRefused
-from tasks.recording import target_of
+from tasks.naming import target_of
 from tasks.row_shapes import box_told
 from tasks.task import Task, with_steps
 from tasks.task_parts import TaskExpectation, TaskStep, TaskTarget

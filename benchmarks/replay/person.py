@@ -10,7 +10,7 @@ import os
 import random
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from unittest.mock import patch
 
 from Xlib import X
@@ -19,7 +19,9 @@ from Xlib.ext import xtest
 from actions.connection import open_display
 from examples.mail.desktop import VirtualDesktop
 from perception.camera import Camera
+from perception.geometry import Box
 from perception.reader import Reader
+from perception.screen import Line
 
 Place = tuple[int, int]
 Find = Callable[[str], Place | None]
@@ -38,22 +40,24 @@ class Eyes:
         self._reader = Reader()
 
     def find(self, text: str) -> Place | None:
-        """The middle of the words that say this; of several the first."""
-        wanted = text.casefold().split()
+        """The middle of the words that say this: of what says nothing else, or else the first."""
         with patch.dict(os.environ, {"DISPLAY": self._display}):
             camera = Camera()
             try:
                 lines = self._reader.read(camera.grab())
             finally:
                 camera.close()
-        for line in lines:
-            said = [word.text.casefold().strip(":.") for word in line.words]
-            for at in range(len(said) - len(wanted) + 1):
-                if said[at : at + len(wanted)] == wanted:
-                    box = line.words[at].box
-                    last = line.words[at + len(wanted) - 1].box
-                    return (box.left + last.right) // 2, box.top + box.height // 2
-        return None
+        found = [(box, alone) for line in lines for box, alone in _said(line, text.casefold().split())]
+        box = min(found, key=lambda each: not each[1])[0] if found else None
+        return (box.left + box.width // 2, box.top + box.height // 2) if box is not None else None
+
+
+def _said(line: Line, wanted: list[str]) -> Iterator[tuple[Box, bool]]:
+    """Where a line says some words in a row, and whether it says nothing else."""
+    said = [word.text.casefold().strip(":.") for word in line.words]
+    for at in range(len(said) - len(wanted) + 1):
+        if said[at : at + len(wanted)] == wanted:
+            yield line.words[at].box.union(line.words[at + len(wanted) - 1].box), len(said) == len(wanted)
 
 
 class Person:

@@ -18,8 +18,9 @@ from tasks.anchoring import Anchors, pictures_of
 from tasks.cli import run
 from tasks.frames import MASK_GREY
 from tasks.person_trace import PersonTrace, trace_of
-from tasks.recording import Moment, Recorded, joined, recorded
+from tasks.recording import Recorded, joined, recorded
 from tasks.trace import Trace
+from tasks.typed import Moment
 
 FIELD = Box(110, 50, 180, 24)
 

@@ -13,9 +13,11 @@ from examples.simulated.parts import SimulatedEyes
 from examples.simulated.widgets import Widget
 from perception.concealed import looks_concealed
 from perception.geometry import Box
+from perception.screen import Line
 from tasks.files import dump_task, parse_task
-from tasks.recording import Moment, joined, recorded
+from tasks.recording import joined, recorded
 from tasks.task import Task
+from tasks.typed import Moment
 
 
 class Person:
@@ -177,3 +179,18 @@ def test_a_text_of_equal_letters_is_no_secret_when_it_can_be_read(person) -> Non
     person.clicks("To")
     person.does(Type(text="anna"))
     assert sentences(person)[-1] == "Type “anna” into the “To” field."
+
+
+@pytest.mark.parametrize(("start", "said"), [(170, "Press Ctrl + A in the “Subject” field."), (140, None)])
+def test_a_text_chosen_with_the_mouse_is_all_of_it_or_said_to_be_lost(person, start, said) -> None:
+    person.clicks("New message")
+    subject = person.desktop.window("New message").widget("Subject")
+    subject.value = "Old subject"
+    box = next(e.box for e in person.eyes.look().elements if e.name == "Subject")
+    ends = Point(x=box.left + start, y=box.center.y), Point(x=box.left + 1, y=box.center.y)
+    person.does(Drag(start=ends[0], end=ends[1]))
+    lines = (Line("Old subject", Box(box.left + 4, box.top + 4, 150, 12), 1.0, ()),)
+    person.moments[-1] = replace(person.moments[-1], before=replace(person.moments[-1].before, lines=lines))
+    chosen = person.steps()[-1]
+    assert (chosen.step.do if chosen.step else None) == said
+    assert bool(chosen.lost) is (said is None)
