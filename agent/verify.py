@@ -191,7 +191,8 @@ def _changed(evidence: Evidence) -> Proof:
         return Proof("confirmed", "a window opened or closed")
     window = after.window(evidence.acted_window) if evidence.acted_window is not None else None
     places = visible_changes(before.frame, after.frame, window.box if window else None)
-    if any(not _is_hover(place, evidence.target) for place in places):
+    pushed = evidence.target if evidence.secret_length is None else None  # where a secret was typed its dots are new
+    if any(not _is_hover(place, pushed) for place in places):
         return Proof("confirmed", "the window looks different")
     if places:
         return Proof("unknown", "nothing changed but the look of what is under the pointer")

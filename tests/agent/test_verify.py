@@ -78,3 +78,11 @@ def test_one_refuted_part_refutes_the_whole() -> None:
 def test_a_secret_is_judged_by_its_length_alone() -> None:
     evidence = Evidence(screen(), screen(), 1, field("•••••"), secret_length=5)
     assert verdict(Expectation(text="12345"), evidence) == "confirmed"
+
+
+def test_a_change_where_a_secret_was_typed_is_no_look_under_the_pointer() -> None:
+    after = screen()
+    after.frame.pixels[14:26, 20:90] = 200
+    pushed = Evidence(screen(), after, 1, field())
+    assert verdict(Expectation(changed=True), pushed) == "unknown"
+    assert verdict(Expectation(changed=True), Evidence(screen(), after, 1, field(), secret_length=0)) == "confirmed"
