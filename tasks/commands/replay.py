@@ -116,7 +116,7 @@ def _write_diff(source: Path, healer: Healer, output: Output) -> None:
     """The change that a person reviews; applied with `patch -p0` where the replay was started."""
     from tasks.updating import diff_of
 
-    diff, left = diff_of(source, {step: healed.after for step, healed in healer.healed.items()})
+    diff, left = diff_of(source, healer.healed.values())
     for step, because in left.items():
         output.say(f"not in the diff: step {step}: {because}")
     if diff:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from tasks.healing import Healer
 from tasks.task import Task
 from tasks.task_parts import TaskTarget
 from tasks.trace import Trace
+from tasks.updating import diff_of
 
 pytestmark = pytest.mark.timeout(400)  # every look really reads the picture
 SEND = frozenset({"send"})
@@ -88,6 +91,24 @@ def test_a_renamed_button_of_the_same_meaning_is_healed_and_offered_as_a_change(
     assert (healed.name, healer.updated(task).steps[-1].target.text) == ("Send mail", "Send mail")
     rungs = [row.data["grounding"].get("rung") for row in Trace.open(path).of_kind("intent")]
     assert "healed" in rungs
+
+
+def test_the_offered_change_applied_makes_a_file_that_replays_without_healing(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(saved.parent, tmp_path / "own")
+    monkeypatch.chdir(tmp_path / "own")
+    file, runs = Path(saved.name), tmp_path
+    task = load_task(file)
+    healer = Healer(task)
+    run(runs, task, SimulatedMail(send_is_called="Send mail"), healer)
+    diff, left = diff_of(file, healer.healed.values())
+    subprocess.run(["git", "apply", "-p0"], input=diff, text=True, check=True)
+    mail, changed = SimulatedMail(send_is_called="Send mail"), load_task(file)
+    again = Healer(changed)
+    result, _ = run(runs, changed, mail, again)
+    assert (left, diff.count("@@ -")) == ({}, 1)
+    assert (result.verdict, len(mail.sent), again.healed) == ("passed", 1, {}), result
 
 
 def test_a_button_that_now_says_something_else_is_not_clicked(saved: Path, tmp_path: Path) -> None:
