@@ -21,6 +21,7 @@ SAME_FILL = 4  # grey levels
 FAINT = 0.62  # placeholder ink has at most this share of the usual contrast
 STRONG_FILL = 40  # difference of the channels of a fill that is a colour, as of a selected row
 PAPER = 235  # fills at least this light are paper: a page or a field may have them alike
+APART = 0.4  # of its height: blank ground between a mark and its words, more than between two letters
 NIGHT = 64  # fills at most this light are the paper of dark themes
 
 
@@ -29,12 +30,36 @@ def find_ticks(scene: Scene) -> list[Element]:
     found = []
     for mark in find_marks(scene.frame.pixels, scene.regions.edges):
         box = mark.box.shifted(scene.frame.bounds.left, scene.frame.bounds.top)
-        words = line_right_of(scene, box)
-        if words is not None and words.box.left - box.right >= 2 and 0.9 <= box.height / scene.unit <= 1.9:
+        if not 0.9 <= box.height / scene.unit <= 1.9:
+            continue
+        words, name = line_right_of(scene, box), ""
+        if words is not None and words.box.left - box.right >= 2:
+            name = words.text
+        elif (words := _line_begun_by(scene, box)) is not None:
+            name = _without_mark(words.text)
+        if words is not None and name:
             states: frozenset[State] = frozenset({"checked"} if mark.is_set else ())
             role: Role = "checkbox" if mark.shape == "square" else "radio"
-            found.append(Element(box.union(words.box), role, words.text, states=states, label=words.box))
+            found.append(Element(box.union(words.box), role, name, states=states, label=words.box))
     return found
+
+
+def _line_begun_by(scene: Scene, mark: Box) -> Line | None:
+    """The line into whose beginning a mark was read; blank ground parts it from the letters, as no two letters are."""
+    away = round(APART * mark.height)
+    for line in scene.lines:
+        begun = abs(line.box.left - mark.left) <= 3 and abs(line.box.center.y - mark.center.y) <= 0.7 * scene.unit
+        if begun and line.box.right > mark.right + 2 * away:
+            gap = scene.frame.crop(Box(mark.right + 1, mark.top, away, mark.height)).astype(np.int16)
+            if gap.size and int(np.ptp(gap.reshape(-1, 3), axis=0).max()) <= SAME_FILL:
+                return line
+    return None
+
+
+def _without_mark(text: str) -> str:
+    """A mark that was read as a letter or a sign of its own is no part of the name."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and len(first) == 1 and (first in "oO0©®@" or not first.isalnum()) else text
 
 
 def find_boxed(scene: Scene) -> list[Element]:

@@ -116,3 +116,23 @@ def test_finding_elements_is_quick(draw_compose, reader):
     started = time.process_time()
     find_elements(frame, lines, [whole(frame)])
     assert time.process_time() - started < 0.5  # measured 0.03 alone; the machine may be shared
+
+
+@pytest.mark.parametrize(("read", "name"), [("Gift wrap", "Gift wrap"), ("O Gift wrap", "Gift wrap")])
+def test_a_mark_that_was_read_into_its_words_is_a_check_box(read, name):
+    mark = Box(53, 43, 13, 13)
+    strokes = [(Box(75 + 6 * i, 44, 2, 11), "#202020", "#202020") for i in range(11)]
+    frame = drawn((300, 120), "#ffffff", (mark, "#ffffff", "#767676"), *strokes)
+    found = find_elements(frame, [line(read, Box(53, 43, 90, 14))], [whole(frame)])
+    (box,) = [e for e in found if e.role == "checkbox"]
+    assert (box.name, box.box.left) == (name, 53)
+    assert not [e for e in found if e.role in ("text", "item")]
+
+
+def test_a_letter_that_looks_like_a_mark_stays_a_letter():
+    ring = Box(53, 43, 13, 13)
+    strokes = [(Box(69 + 6 * i, 44, 2, 11), "#202020", "#202020") for i in range(11)]
+    frame = drawn((300, 120), "#ffffff", (ring, "#ffffff", "#202020"), *strokes)
+    found = find_elements(frame, [line("Order a book", Box(53, 43, 90, 14))], [whole(frame)])
+    assert "Order a book" in [e.name for e in found]
+    assert not [e for e in found if e.role in ("checkbox", "radio")]
