@@ -19,9 +19,12 @@ from benchmarks.replay.drifts.kinds import Drift
 SCALES = (1.1, 1.2, 1.3, 1.4, 1.5)
 DARK = (("#202124", "#e8eaed", "#303134"), ("#000", "#ddd", "#222"), ("#1e2a38", "#dfe8f2", "#2b3b4e"),
         ("#2d2a2e", "#fcfcfa", "#403e41"), ("#073642", "#eee8d5", "#0d4a5a"))  # fmt: skip
-SHAPES = ('<circle cx="8" cy="8" r="6"/>', '<rect x="2" y="2" width="12" height="12" rx="3"/>',
-          '<path d="M2 14L8 2l6 12z"/>', '<path d="M2 8h12M8 2v12"/>', '<path d="M2 4h12v9H2zM2 4l6 5 6-5"/>',
-          '<path d="M3 3h10v10H3zM3 7h10"/>')  # fmt: skip
+SHAPES = (
+    '<path d="M3 3h4a1 1 0 0 1 1 1v9a1 1 0 0 0-1-1H3zM13 3H9a1 1 0 0 0-1 1v9a1 1 0 0 1 1-1h4z"/>',  # an open book
+    '<path d="M4 2h8v12l-4-4-4 4z"/>', '<path d="M8 2l2 4 4 .5-3 3 .8 4.3L8 11.6l-3.800 2.200.8-4.300-3-3 4-.5z"/>',
+    '<path d="M2 3h2l2 7h6l2-5H5"/><path d="M6 13h1M11 13h1"/>', '<path d="M2 4h12v9H2zM2 4l6 5 6-5"/>',
+    '<path d="M2 8h11M9 4l4 4-4 4"/>',
+)  # fmt: skip
 BOOKS = ("Bridges of Europe", "The Art of Bread", "Maps of the North", "A History of Glass", "Rivers and Tides")
 MORE_BOOKS = ("Maps of the South", "Birds of the Coast", "Clouds", "Engines", "Deserts", "Harbours", "Lamps", "Salt",
               "The Art of Tea", "Islands", "Knots", "Trains of Asia")  # fmt: skip
@@ -141,10 +144,10 @@ document.getElementById('answer').textContent='Thank you, this has been noted.'}
 function fill(){page.names.forEach((name,n)=>{const at=document.getElementById('l'+n);
 at.innerHTML=(at.tagName=='BUTTON'?page.icon:'')+name});
 for(const row of page.rows.slice(0,page.rows.length-3))
-document.getElementById('before').innerHTML+='<li>'+row+'</li>'}</script>"""
+document.getElementById('before').innerHTML+='<li>'+page.icon+row+'</li>'}</script>"""
 _BOOKS = """<h2>Books in the library</h2><table id=list></table><p id=answer></p>
 <script>let chosen='';function fill(){for(const row of page.rows)document.getElementById('list').innerHTML+=
-`<tr><td>${row}<td><button onclick="ask('${row}')">${page.icon}${page.names[0]}</button>`}
+`<tr><td>${page.icon}${row}<td><button onclick="ask('${row}')">${page.icon}${page.names[0]}</button>`}
 function ask(book){chosen=book;document.getElementById('answer').innerHTML=
 `Do you want this book: ${book}? <button onclick="done()">${page.names[1]}</button><button>${page.names[2]}</button>`}
 function done(){post('/sent',{book:chosen,do:page.does});

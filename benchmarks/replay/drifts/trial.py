@@ -25,8 +25,10 @@ from benchmarks.replay.drifts.looks import dressed
 from benchmarks.replay.drifts.rivals import events_of
 from benchmarks.replay.drifts.windows import (
     PopUp,
+    Rectangle,
     await_window,
     kept_picture,
+    on_window,
     rearrange,
     rectangle,
     settled,
@@ -52,6 +54,7 @@ class Stage:
     changed: float
     """The share of the screen that does not look as it did when it was recorded."""
     pop_up: Callable[[], list[str]]
+    window: Rectangle
 
 
 def outcome(*, claimed: bool, effect: Effect) -> Outcome:
@@ -76,17 +79,25 @@ class Recording:
     def _record(self) -> None:
         typed = self.folder / "typed.task.yaml"
         typed.write_text(self.workflow.task(), encoding="utf-8")
-        with stage(self.workflow, Drift(), self.first, None) as on:
+        with stage(self.workflow, Drift(), self.first) as on:
+            window = on.window
             self._demand(on, _replayed(on, self.workflow, typed, self.folder / "recorded"), "recorded")
         save = command("save", str(self.folder / "recorded"), "--out", str(self.task))
         subprocess.run(save, cwd=ROOT, check=True, capture_output=True)
         crops = self.folder / "crops"
         crops.mkdir()
         events = events_of(self.folder / "recorded" / TRACE_NAME, crops)
-        with stage(self.workflow, Drift(), None, None) as on:
+        with stage(self.workflow, Drift()) as on:
             self._demand(on, _replayed(on, self.workflow, self.task, self.folder / "again"), "replayed without a drift")
             shutil.copytree(on.desktop.environment["XDG_STATE_HOME"], self.state)
+        (self.folder / "window.json").write_text(json.dumps(window), encoding="utf-8")
         self.events.write_text(json.dumps(events, indent=1), encoding="utf-8")
+
+    def _pointed(self) -> tuple[float, float]:
+        """Where in its window the first click went."""
+        x, y, width, height = json.loads((self.folder / "window.json").read_text(encoding="utf-8"))
+        places = [event["at"] for event in json.loads(self.events.read_text(encoding="utf-8")) if "at" in event]
+        return ((places[0]["x"] - x) / width, (places[0]["y"] - y) / height) if places else (0.5, 0.5)
 
     def _demand(self, on: Stage, done: Finished, what: str) -> None:
         """What does not work without a drift says nothing about drifts."""
@@ -99,7 +110,7 @@ class Recording:
         kept = self.folder / f"{drift.kind}-{drift.number}"
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir()
-        with stage(self.workflow, drift, kept / "start.png", self.first) as on:
+        with stage(self.workflow, drift, kept / "start.png", self.first, self._pointed()) as on:
             shutil.copytree(self.state, on.desktop.environment["XDG_STATE_HOME"], dirs_exist_ok=True)
             done = _replayed(on, self.workflow, self.task, kept / "run")
             found = {
@@ -109,7 +120,7 @@ class Recording:
                 **{key: done.answer.get(key) for key in ("verdict", "reason", "message", "healed")},
             }  # fmt: skip
         for rival in ("coordinates", "image"):
-            with stage(self.workflow, drift, None, None) as on:
+            with stage(self.workflow, drift, pointed=self._pointed()) as on:
                 code = _by_script(on, rival, self.events)
                 found[rival] = _judged(on, claimed=code == 0)["outcome"]
         return found
@@ -122,22 +133,33 @@ def _judged(on: Stage, *, claimed: bool) -> dict[str, Any]:
 
 
 @contextmanager
-def stage(workflow: Workflow, drift: Drift, shot: Path | None, before: Path | None) -> Iterator[Stage]:
-    """The application on a new desktop, drifted and standing still; its picture in `shot`."""
+def stage(
+    workflow: Workflow,
+    drift: Drift,
+    shot: Path | None = None,
+    before: Path | None = None,
+    pointed: tuple[float, float] = (0.5, 0.5),
+) -> Iterator[Stage]:
+    """The application on a new desktop, drifted and standing still; its picture in `shot`.
+
+    `pointed` is where in its window the workflow clicks first, as shares of it: a pop-up stands there.
+    """
     with tempfile.TemporaryDirectory(prefix="deskhand-", ignore_cleanup_errors=True) as name:
         desktop = dressed(Path(name), drift)
         with desktop, workflow.start(desktop, drift) as judge:
+            desktop.run("xdotool", "mousemove", str(desktop.size[0] // 2), str(desktop.size[1] - 8))
             window = await_window(desktop, workflow.application)
             settled(desktop)
             rearrange(desktop, window, drift)
             popped = _no_pop_up
             if drift.kind == "popup":
-                popped = PopUp(desktop, rectangle(desktop, window), workflow.button, drift).touched
+                at = on_window(rectangle(desktop, window), pointed)
+                popped = PopUp(desktop, at, workflow.button, drift).touched
             image = settled(desktop)
             if shot is not None:
                 kept_picture(image, shot)
             changed = share_changed(image, Image.open(before).convert("RGB")) if before is not None else 0.0
-            yield Stage(desktop, judge, changed, popped)
+            yield Stage(desktop, judge, changed, popped, rectangle(desktop, window))
 
 
 def _no_pop_up() -> list[str]:

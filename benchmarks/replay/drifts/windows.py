@@ -19,8 +19,8 @@ from examples.mail.desktop import VirtualDesktop
 
 MARGIN = 30
 """Pixels that a window keeps from the screen's edges: its own frame is not counted in its size."""
-LATE = {3: 1.0, 4: 2.5}
-"""Seconds after the replay's start at which a window comes on top; the others are there before it."""
+LATE = {3: 2.5, 4: 5.0}
+"""Seconds after which a window comes on top: while the replay works. The others are there before it."""
 Rectangle = tuple[int, int, int, int]
 
 
@@ -63,14 +63,18 @@ def rectangle(desktop: VirtualDesktop, window: str) -> Rectangle:
     return int(values["X"]), int(values["Y"]), int(values["WIDTH"]), int(values["HEIGHT"])
 
 
-class PopUp:
-    """A window of another program over a window; `touched` tells whether anything was done to it."""
+def on_window(window: Rectangle, share: tuple[float, float]) -> tuple[int, int]:
+    """A place in a window, given as shares of its width and height."""
+    x, y, width, height = window
+    return round(x + share[0] * width), round(y + share[1] * height)
 
-    def __init__(self, desktop: VirtualDesktop, over: Rectangle, label: str, drift: Drift) -> None:
+
+class PopUp:
+    """A window of another program over a place; `touched` tells whether anything was done to it."""
+
+    def __init__(self, desktop: VirtualDesktop, at: tuple[int, int], label: str, drift: Drift) -> None:
         self._log = desktop.folder / "popup.log"
-        x, y, width, height = over
-        place = {"x": x + width // 2, "y": y + height // 2, "number": drift.number, "label": label,
-                 "after": LATE.get(drift.number, 0.0)}  # fmt: skip
+        place = {"x": at[0], "y": at[1], "number": drift.number, "label": label, "after": LATE.get(drift.number, 0.0)}
         desktop.environment["PYTHONPATH"] = str(ROOT)
         desktop.start(sys.executable, "-m", "benchmarks.replay.drifts.popup", json.dumps(place), str(self._log))
         if not place["after"]:
