@@ -52,6 +52,7 @@ _ORDERS = {
         {"tick", "ticked", "untick", "unticked", "uncheck", "unchecked", "checkbox", "checkboxes", "checkmark", "opt"}
     ),
     "<r:combo>": frozenset({"dropdown", "drop-down", "combo", "combobox", "pull-down"}),
+    "<r:item>": frozenset({"list"}),
     "": frozenset(
         {"rename", "reply", "respond", "upload", "download", "install", "uninstall", "zip", "unzip", "compress",
          "encrypt", "attach", "pause", "mute", "unmute", "print", "translate", "summarise", "summarize", "duplicate"}
@@ -62,7 +63,20 @@ _DONE_BY = {
     "<click>": frozenset({"<click>", "<press>"}),
     "<open>": frozenset({"<open>", "<click>"}),
     "<r:checkbox>": frozenset({"<r:checkbox>", "<r:radio>"}),
+    "<r:item>": frozenset({"<r:item>", "<r:combo>", "<r:checkbox>", "<r:radio>", "<scroll>", "<open>"}),
 }
+_ASKED_BY = {
+    "<t:Submit>": (
+        "submit",
+        {"submit", "submitted", "submits", "submitting", "submission", "send", "sent", "sends", "sending", "confirm",
+         "confirmed", "hand", "handed", "complete", "completed", "finish", "finished", "dispatch", "register", "done"},
+    ),
+    "<k:f4>": (
+        "close the window",
+        {"close", "closed", "closing", "quit", "exit", "leave", "shut", "away", "rid", "end", "terminate"},
+    ),
+}  # fmt: skip
+"""Steps that take no value: what they do, and words one of which asks for it."""
 _NO_PART = frozenset({"neither", "nor", "then", "should", "must", "please", "anymore"})
 """Words of a sentence that no name on a screen holds, unless it stands in quotation marks."""
 _EMPTY = frozenset({"empty", "blank", "nothing", "without", "no"})
@@ -83,6 +97,7 @@ def find_doubts(prompt: Prompt, tags: Sequence[str], spans: Sequence[Span], step
         *(f"whether {text[:40]!r} is all one name" for text in _overrun(prompt, spans)),
         *(f"whether {text[:40]!r} goes on or off" for text in against(prompt.instruction, spans, steps)),
         *(f"where {text[:40]!r} begins and ends" for text in cut(prompt, spans, steps)),
+        *(f"whether to {text}" for text in _unasked(prompt, spans, steps)),
         *(f"when to {text!r}" for text in _out_of_turn(prompt, spans, steps)),
         *(["what the mail says"] if sends and _says_nothing(prompt, spans) else []),
     ]
@@ -140,6 +155,13 @@ def _overrun(prompt: Prompt, spans: Sequence[Span]) -> Iterator[str]:
             quoted = any(unit.kind == "quote" and unit.inner == (span.start, span.end) for unit in prompt.units)
             if not quoted:
                 yield span.text
+
+
+def _unasked(prompt: Prompt, spans: Sequence[Span], steps: Sequence[str]) -> list[str]:
+    """Steps without a value that no word asks for."""
+    outside = [u for u in prompt.units if not any(span.start < u.end and u.start < span.end for span in spans)]
+    said = {unit.text.lower() for unit in outside}
+    return [does for step, (does, words) in _ASKED_BY.items() if step in steps and not words & said]
 
 
 def _out_of_turn(prompt: Prompt, spans: Sequence[Span], steps: Sequence[str]) -> Iterator[str]:

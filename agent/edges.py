@@ -52,6 +52,11 @@ _CUT_BEFORE = frozenset(
 _SMALL = _HEADS | _CUT_BEFORE | frozenset(
     {"to", "of", "for", "with", "in", "on", "me", "us", "from", "as", "by", "at", "it", "that", "is", "be", "i", "am"}
 )  # fmt: skip
+_DONE = frozenset(
+    {"filled", "pressed", "pressing", "clicked", "clicking", "opened", "ticked", "unticked", "ticking", "checked",
+     "unchecked", "entered", "typed", "chosen", "selected"}
+)  # fmt: skip
+_UNHEARD = frozenset({"<xx>", "<Xx>", "<XX>", "<x1>", "<cyr>"})
 _BESIDE = frozenset({"beside", "near", "nearest"})
 _PLACES = _BESIDE | frozenset(
     {"next", "by", "row", "line", "under", "above", "below", "underneath", "left", "right", "at", "in", "with",
@@ -72,15 +77,18 @@ class Place:
 
 def cut(prompt: Prompt, spans: Sequence[Span], steps: Sequence[str]) -> Iterator[str]:
     """Values that seem to begin or end in the wrong place."""
-    units = [unit for unit in prompt.units if unit.kind != "space" or "\n" in unit.text]
+    shown = [at for at, unit in enumerate(prompt.units) if unit.kind != "space" or "\n" in unit.text]
+    units = [prompt.units[at] for at in shown]
     words = [unit.text.lower().replace("’", "'").strip(" \t") for unit in units]
     places = []
     for span in spans:
         within = [at for at, u in enumerate(units) if span.start <= u.inner[0] and u.inner[1] <= span.end]
         places.append(Place(span, within[0], within[-1], len(within) == 1 and units[within[0]].kind == "quote"))
     taken = {at for place in places for at in range(place.first, place.last + 1)}
+    unheard = {piece.unit for piece in prompt.pieces if piece.token in _UNHEARD}
+    strange = {at for at, index in enumerate(shown) if index in unheard} - taken
     for place in places:
-        if not place.quoted and _cut_short(place, words, taken):
+        if not place.quoted and (_cut_short(place, words, taken) or _cut_late(place, words, strange)):
             yield place.span.text
     for left, right in pairwise(places):
         if _torn(left, right, words, steps):
@@ -103,6 +111,13 @@ def _cut_short(place: Place, words: Sequence[str], taken: set[int]) -> bool:
     if judged and word in _THEN and after not in _NOTHING and behind + 1 not in taken:
         return after not in _THEN[word]
     return word not in _BEHIND and not (span.role == "field" and word in ("the", "a"))
+
+
+def _cut_late(place: Place, words: Sequence[str], strange: set[int]) -> bool:
+    """A word nobody has heard of stands before a name and not in it, or what is done to it was taken in."""
+    if place.span.role not in ("label", "near", "field", "value"):
+        return False
+    return place.first - 1 in strange or (place.first < place.last and words[place.last] in _DONE)
 
 
 def _torn(left: Place, right: Place, words: Sequence[str], steps: Sequence[str]) -> bool:

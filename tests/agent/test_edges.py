@@ -15,6 +15,7 @@ CLICK = ("<click>", "<u:label>", "<r:button>", "<changes>")
 FILL = ("<type>", "<u:field>", "<u:value>")
 SCROLL = ("<scroll>", "<down>")
 MAIL = ("<open>", "<a:Email>", "<type>", "<t:To>", "<u:recipient>")
+SUBMIT = ("<click>", "<t:Submit>", "<r:button>", "<changes>")
 SEND = ("<click>", "<t:Send>", "<r:button>", "<closes>")
 
 
@@ -48,6 +49,8 @@ def _marked(text: str, vocabulary: Vocabulary) -> tuple[Prompt, list[Span]]:
         "Untick {label:Write} to the {label:members}",
         "Click {label:Copy} as {near:Picture}",
         "Click {label:Edit} next to {label:Milk}",
+        "Have the kavumo {label:log} menu opened",
+        "Have {field:Street name filled} with {value:7}",
     ],
 )
 def test_a_name_that_leaves_words_over_is_doubted(vocabulary: Vocabulary, text: str) -> None:
@@ -92,9 +95,12 @@ def test_a_text_without_its_first_small_word_is_doubted(vocabulary: Vocabulary) 
         ("Scroll down and click {label:Imprint}", CLICK + SCROLL, True),
         ("Scroll down and click {label:Imprint}", SCROLL + CLICK, False),
         ("Click {label:Imprint} and scroll down", CLICK + SCROLL, False),
+        ("Put {value:7} into {field:Guests}", FILL + SUBMIT, True),
+        ("Put {value:7} into {field:Guests} and send it off", FILL + SUBMIT, False),
+        ("Take {value:Rome} out of the list for {field:City}", FILL, True),
     ],
 )
-def test_mails_that_say_nothing_and_a_wheel_out_of_turn_are_doubted(
+def test_steps_that_nobody_asked_for_or_not_so_are_doubted(
     vocabulary: Vocabulary, text: str, steps: tuple[str, ...], doubted: bool
 ) -> None:
     prompt, spans = _marked(text, vocabulary)
