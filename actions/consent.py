@@ -13,7 +13,17 @@ from collections.abc import Iterable
 from actions.action import Action, Click, Drag, Open, Press, Type
 from actions.applications import terminal_names
 from actions.consent_class import ConsentClass
-from actions.consent_match import deed, enter_in_area, enter_in_field, is_secret_field, is_trash, order, readable, short
+from actions.consent_match import (
+    deed,
+    enter_in_area,
+    enter_in_field,
+    fold_words,
+    is_secret_field,
+    is_trash,
+    order,
+    readable,
+    short,
+)
 from actions.keys import MODIFIERS
 from actions.sight import Sight
 
@@ -23,6 +33,11 @@ _PICTURES = frozenset({"icon", "image", "unknown"})
 _TYPED = frozenset({"field", "area", "combo", "spin"})
 _ONE_LINE = frozenset({"field", "combo", "spin"})
 _OPENS_A_SHELL = (frozenset({"ctrl", "alt", "t"}), frozenset({"alt", "f2"}), frozenset({"win", "r"}))
+
+
+def prepare() -> None:
+    """Fold the words now, in a thread while nobody waits: the first label would wait for it."""
+    fold_words()
 
 
 def classify(action: Action, sight: Sight | None, typed_into: Sight | None = None) -> ConsentClass | None:

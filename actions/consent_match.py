@@ -73,6 +73,11 @@ class _Known:
     things: frozenset[str]
 
 
+def fold_words() -> None:
+    """Make ready what the first label needs."""
+    _known()
+
+
 @functools.cache
 def _known() -> _Known:
     """Folded once, and not before a label is judged: some four thousand words take a while."""

@@ -5,6 +5,7 @@ Knows nothing of where the files lie. Only unlocalised values are read; no shell
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Mapping
@@ -53,9 +54,10 @@ def read_group(text: str) -> dict[str, str]:
 def parse(desktop_id: str, path: Path, desktops: frozenset[str] = frozenset()) -> Application | None:
     """The application a file describes, or None when it is hidden, not an application, not installed or broken."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if status.st_size > MAX_BYTES:
             return None
-        entry = read_group(path.read_text(encoding="utf-8"))
+        entry = _read(path, (status.st_ino, status.st_size, status.st_mtime_ns))
     except (OSError, UnicodeDecodeError):
         return None
     if not _is_shown(entry, desktops) or not _is_installed(entry):
@@ -75,6 +77,12 @@ def parse(desktop_id: str, path: Path, desktops: frozenset[str] = frozenset()) -
         folder=_string(entry, "Path"),
         path=str(path),
     )
+
+
+@functools.lru_cache(1024)
+def _read(path: Path, _stamp: tuple[int, int, int]) -> dict[str, str]:
+    """The file's group; read again when its stamp is another one."""
+    return read_group(path.read_text(encoding="utf-8"))
 
 
 def argument_list(application: Application, file: str | None = None) -> list[str]:

@@ -183,7 +183,7 @@ class Windows:
     def _property(self, window: Any, name: str) -> Any:
         from Xlib import X
 
-        found = window.get_full_property(self._display.intern_atom(name), X.AnyPropertyType)
+        found = window.get_full_property(self._display.get_atom(name), X.AnyPropertyType)
         return None if found is None else found.value
 
 

@@ -84,6 +84,7 @@ def real_desk(
     `find` tells the elements of a frame instead of the finder: no text is read then. With a `memory` the
     reader is loaded only when there is something new to read.
     """
+    from actions.consent import prepare
     from actions.desktop import Desktop
     from perception.camera import Camera
     from perception.eyes import Eyes
@@ -113,6 +114,7 @@ def real_desk(
         executor = _closed(stack, Desktop(stop, secret=secret))
         stop.watch()
         stack.callback(stop.close)
+        Thread(target=prepare, name="words", daemon=True).start()  # while the screen comes to rest
         over_text, acted = windows.over_text, eyes.acted
         yield Desk(eyes, executor, stop, bounds, liveness.check, seen, liveness.explain, over_text, acted)
 

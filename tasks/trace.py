@@ -2,8 +2,9 @@
 
 Every action is announced by an intent row that is on the disk, in the trace file itself, before `intent` returns. Then
 come `sent` and `result`. The write-ahead log is folded into the file at every intent, so losing or damaging the -wal
-can only lose results, never an announced action: resume then looks at the screen instead of acting again. Pictures are
-hashed at once and stored by a later row. One process writes at a time. Format and tables: `tasks.trace_file`.
+can only lose results, never an announced action: resume then looks at the screen instead of acting again. What follows
+an intent outlives this process at once, and a power cut, which ends the desktop too, from the next intent on. Pictures
+are hashed at once and stored by a later row. One process writes at a time. Format and tables: `tasks.trace_file`.
 """
 
 from __future__ import annotations
@@ -226,7 +227,7 @@ class Trace:
         with _as_write_failure(self.path):
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA synchronous = NORMAL")  # the checkpoint at every intent waits for the disk
 
     def _migrate(self) -> None:
         """An older format becomes this one: its rows and tables are the same."""
