@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from actions.desktop_entry import Application, argument_list, current_desktops, parse
@@ -101,13 +101,13 @@ def started() -> tuple[int, ...]:
     return tuple(child.pid for _, child in _children)
 
 
-def demand_started() -> None:
-    """Raises `InputUnavailable` when the application launched last has ended with an error: ask until it shows itself.
+def demand_started(before: Collection[int] = ()) -> None:
+    """Raises `InputUnavailable` when what was launched has ended with an error: ask until it shows itself.
 
-    One that hands over to a running instance ends at once, with 0.
+    `before`: the processes that `started` told before. One that hands over to a running instance ends at once, with 0.
     """
-    for application, child in _children[-1:]:
-        if code := child.poll():
+    for application, child in _children:
+        if child.pid not in before and (code := child.poll()):
             raise InputUnavailable(f"{application.name} ({application.id}) ended with code {code} as it started")
 
 

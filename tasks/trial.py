@@ -73,6 +73,7 @@ class Trial:
         self._effect = False
         self._astray = False
         self._row = 0
+        self._started: tuple[int, ...] = ()  # processes there were before this attempt started one
         self._seen: Screen | None = None  # the screen that the next action was decided on
 
     @property
@@ -278,6 +279,7 @@ class Trial:
             raise ConsentRequired(approval.consent_class, sight.label if sight else "")
         self._budget.spend()
         if isinstance(grounded.action, Open):
+            self._started = applications.started()
             self._s.belonging.opens(applications.window_names(grounded.action.application), screen.windows)
         self._s.desk.ready()
         number = len(self._done)
@@ -442,7 +444,7 @@ class Trial:
             if arrived and last.focused_window is not None and self._s.clock() - still_since >= rest:
                 return
             if not arrived:
-                applications.demand_started()
+                applications.demand_started(self._started)
             self._s.listener.waiting("the application to come up")
             self._s.pause()
             now = self._s.look()
