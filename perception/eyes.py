@@ -59,8 +59,13 @@ class Eyes:
         self._camera, self._windows, self._reader = camera, windows, reader
         self._find = find or partial(find_elements, judge=judge)
         self._last: Screen | None = None
+        self._first: Frame | None = None
         self._still_since = 0.0  # since when the screen looks as it did at the last look, with nothing done to it
         self._quiet = QUIET
+
+    def begin(self) -> None:
+        """Take a first picture: a screen that still looks like it at the first look has been at rest since now."""
+        self._first = self._camera.grab()
 
     def acted(self, quiet: float = QUIET) -> None:
         """Something was done: the screen is at rest again when nothing has changed for `quiet` seconds from now on."""
@@ -74,7 +79,7 @@ class Eyes:
         timings: dict[str, float] = {}
         last = self._last
         with _timed(timings, "settle"):
-            since = replace(last.frame, taken_at=self._still_since) if last else None
+            since = replace(last.frame, taken_at=self._still_since) if last else self._first
             rest = settle(self._camera.grab, within, since=since, quiet=self._quiet, check=check)
             frame, settled, self._still_since = rest
         with _timed(timings, "windows"):

@@ -107,6 +107,7 @@ def real_desk(
             eyes = looks(camera, windows, reader)
         else:
             eyes = Eyes(camera, windows, StillReader(), find=find)
+        eyes.begin()
         bounds = region or camera.layout().bounds
         seen = partial(liveness.check_seen, camera.glance, bounds)
         seen()

@@ -56,3 +56,14 @@ def test_how_long_it_must_be_quiet_is_told_with_what_was_done() -> None:
     began = time.monotonic()
     assert camera.of_a_look(eyes) > 1
     assert time.monotonic() - began >= 1.9 * QUIET
+
+
+def test_a_first_look_counts_the_rest_since_the_first_picture() -> None:
+    camera = CountingCamera()
+    eyes = Eyes(camera, StillWindows(), StillReader(), find=lambda *_: ())
+    eyes.begin()
+    assert camera.of_a_look(eyes) > 1  # it was taken just now
+    eyes = Eyes(camera, StillWindows(), StillReader(), find=lambda *_: ())
+    eyes.begin()
+    time.sleep(QUIET)
+    assert camera.of_a_look(eyes) == 1
