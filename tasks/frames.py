@@ -76,7 +76,7 @@ class FrameEncoder:
 
     def add(self, pixels: Pixels, bounds: Box) -> str:
         """Queue a picture unless it is known; its hash either way. The array must not change afterwards."""
-        if self._added is not None and np.array_equal(self._added[0], pixels):
+        if self._added is not None and (self._added[0] is pixels or np.array_equal(self._added[0], pixels)):
             return self._added[1]
         name = frame_hash(pixels)
         self._added = pixels, name
