@@ -68,6 +68,7 @@ def strips(pixels: Pixels, box: Box, marks: Sequence[Box] = ()) -> list[Strip]:
     inside = erase_frame(ink)
     walls = erase_borders(ink)
     _erase_strangers(ink)  # first: under a letter of another line stands no picture
+    _erase_caret(ink)
     cut = ink[0] | ink[-1]
     cut[[0, -1]] |= ink[:, [0, -1]].any(axis=0)
     walls += _erase_marks(ink, place, marks)
@@ -136,6 +137,20 @@ def _erase_strangers(ink: Mask) -> None:
         _, top, _, tall, _ = stats[label].tolist()
         if (top == 0) != (top + tall == height) and tall <= 0.4 * height:
             ink[labels == label] = False
+
+
+def _erase_caret(ink: Mask) -> None:
+    """Erase a caret that touches a letter: a thin bar at one end of a run, above and below all else that is inked."""
+    for run in runs_of(ink):
+        full = np.flatnonzero(ink[run.top : run.bottom, run.left : run.right].mean(axis=0) > 0.9)
+        at_end = len(full) and (full[0] == 0 or full[-1] == run.width - 1)
+        if not at_end or len(full) > CARET_WIDTH or run.width <= CARET_WIDTH or run.height < 10:
+            continue
+        rest = ink.copy()
+        rest[:, run.left + full] = False
+        letters = [r for r in runs_of(rest) if r.width > CARET_WIDTH or r.height < run.height]  # and no border
+        if letters and run.top < min(r.top for r in letters) and max(r.bottom for r in letters) < run.bottom:
+            ink[:, run.left + full] = False
 
 
 def _erase_marks(ink: Mask, place: Box, marks: Sequence[Box]) -> list[int]:

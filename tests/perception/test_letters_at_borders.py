@@ -78,6 +78,18 @@ def test_an_underline_is_no_frame_and_the_letters_over_it_stay():
     assert ink[6:17, 6].all()
 
 
+@pytest.mark.parametrize("text", ["idea.txt", "Report", "mail"])
+@pytest.mark.parametrize("font", FONTS[:2])
+def test_a_caret_that_touches_the_last_letter_costs_no_letter(reader: Reader, font: str, text: str) -> None:
+    image = Image.new("RGB", (300, 60), "#dcdad5")
+    pen, face = ImageDraw.Draw(image), ImageFont.truetype(DEJAVU + font, 14)
+    pen.rectangle((20, 16, 280, 42), "#ffffff", "#404040")
+    pen.text((26, 20), text, "#000000", face)
+    end = 26 + round(face.getlength(text))
+    pen.line((end - 1, 18, end - 1, 38), "#000000")
+    assert [line.text for line in reader.read(Frame(np.asarray(image), Box(0, 0, 300, 60), 0.0))] == [text]
+
+
 def test_a_label_beside_a_field_is_read_although_the_border_stands_between(reader: Reader):
     image = Image.new("RGB", (400, 60), "#ffffff")
     pen, face = ImageDraw.Draw(image), ImageFont.truetype(DEJAVU + "DejaVuSans.ttf", 13)
