@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -113,7 +114,7 @@ def _check_diff(source: Path, traced: Path | None) -> None:
 
 
 def _write_diff(source: Path, healer: Healer, output: Output) -> None:
-    """The change that a person reviews; applied with `patch -p0` where the replay was started."""
+    """The change that a person reviews, and the command that applies it."""
     from tasks.updating import diff_of
 
     diff, left = diff_of(source, healer.healed.values())
@@ -121,7 +122,8 @@ def _write_diff(source: Path, healer: Healer, output: Output) -> None:
         output.say(f"not in the diff: step {step}: {because}")
     if diff:
         write_private(_diff_of(source), diff)
-        output.say(f"diff: {_diff_of(source)} (patch -p0 < {_diff_of(source)})")
+        output.say(f"diff: {_diff_of(source)}")
+        output.say(f"apply it: patch {quote(str(source))} {quote(str(_diff_of(source)))}")
 
 
 def _demand_alone(others: dict[str, object]) -> None:
