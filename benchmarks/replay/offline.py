@@ -6,11 +6,14 @@ step, one step whose name is not quite that on the screen. `mutations_found` cou
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,6 +26,7 @@ import numpy as np
 import agent.ladder
 import agent.models
 from agent.models import Margins
+from benchmarks.faults.ledger import Ledger
 from benchmarks.replay.wishes import Wishes
 from benchmarks.runs import ROOT
 from examples.simulated.desktop import SimulatedDesktop
@@ -41,6 +45,7 @@ from tasks.trace_file import Row
 from tasks.trace_reader import RecordedRun
 
 REPEATS = 100
+TRACE = "run.trace"
 INSTRUCTION = 'Send Leon an email with the subject "Weekly Update" that says "Hi Leon, the release is on track."'
 FACTS = {"contacts": {"Leon": "leon@desk.example"}}
 OTHER_WORDS = {"Subject": "Subjects", "Send": "mail it"}
@@ -59,18 +64,41 @@ class Mutation:
 
 
 def run(folder: Path, wishes: Wishes) -> dict[str, Any]:
-    repeats = wishes.repeats
-    recorded = record(folder)
-    texts = set()
-    for number in range(repeats):
-        found = replay_offline(recorded)
-        texts.add("\n".join(decision.line() for decision in found.decisions) + f"\n{found.difference}")
-        print(f"replay {number + 1} of {repeats}: {found.difference or 'the same'}", flush=True)
-    named = [mutation.name for mutation in mutations(recorded) if _is_found(mutation, recorded)]
+    """A call that is cut goes on with the same recorded run, as long as the file is still there."""
+    ledger = Ledger(folder.name, wishes.seed, minutes=wishes.seconds / 60, out=folder.parent, fresh=wishes.fresh)
+    path = ledger.folder / TRACE
+    recorded = Trace.open(path) if path.exists() and ledger.trials else record(ledger.folder)
+    made = {mutation.name: mutation for mutation in mutations(recorded)}
+    replays = [f"replay {number}" for number in range(1, wishes.repeats + 1)]
+    for key in ledger.todo([*replays, *made]):
+        if key in made:
+            ledger.put(key, found=_is_found(made[key], recorded))
+        else:
+            ledger.put(key, **_replayed(recorded))
+            print(f"{key} of {wishes.repeats}: {ledger.trials[key]}", flush=True)
+    found = summary(ledger.trials) | {"torch_loaded_offline": _loads_torch(recorded)}
+    ledger.close(found)
+    return {**found, "complete": ledger.complete, "commits": ledger.about["commits"]}
+
+
+def summary(trials: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    replays = [each for each in trials.values() if "decisions" in each]
+    named = [name for name, each in trials.items() if each.get("found")]
+    one = len({each["decisions"] for each in replays}) == 1
     return {
-        "offline": repeats, "identical": len(texts) == 1 and texts.pop().endswith("\nNone"), "mutations": 20,
-        "mutations_found": len(named), "found": named, "torch_loaded_offline": _loads_torch(recorded),
+        "offline": len(replays), "identical": one and all(each["same"] for each in replays),
+        "mutations": len(trials) - len(replays), "mutations_found": len(named),
+        "offline_cpu_s": round(statistics.median(each["cpu_s"] for each in replays), 2) if replays else None,
     }  # fmt: skip
+
+
+def _replayed(recorded: RecordedRun) -> dict[str, Any]:
+    """Every byte of the decisions, as a digest, and whether they are the recorded ones."""
+    began = time.process_time()
+    found = replay_offline(recorded)
+    text = "\n".join(decision.line() for decision in found.decisions)
+    digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return {"decisions": digest, "same": found.same, "cpu_s": round(time.process_time() - began, 2)}
 
 
 def _loads_torch(recorded: RecordedRun) -> bool:
@@ -93,7 +121,7 @@ def record(folder: Path) -> RecordedRun:
         model, desktop, mail = LateModel(None, pool), SimulatedDesktop(), SimulatedMail()
         mail.install(desktop)
         task = _reworded(task_from_plan(model.plan(INSTRUCTION, FACTS), name="mail", allow=("send",)))
-        path = folder / "run.trace"
+        path = folder / TRACE
         with Trace.create(path, task=task, instruction=INSTRUCTION, facts_names=FACTS, versions={}) as trace:
             model.tell(trace.note)
             desk = seeing_desk(desktop)
