@@ -12,7 +12,8 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import cv2
@@ -49,6 +50,7 @@ class Reader:
         self._loading = threading.Lock()
         self._engine: Any = None
         self._recogniser: Any = None
+        self._remembering = threading.Lock()
         self._memory: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
 
     def load(self) -> None:
@@ -76,10 +78,17 @@ class Reader:
     def _read_region(self, frame: Frame, region: Box) -> list[Line]:
         pixels = np.ascontiguousarray(frame.crop(region))
         marks = [mark.box for mark in find_marks(pixels, find_edges(pixels))]
-        boxes = self._detect(pixels)
-        found = [self._line(strip, pixels, region) for box in boxes for strip in strips(pixels, box, marks)]
+        pieces = [strip for box in self._detect(pixels) for strip in strips(pixels, box, marks)]
+        found = self._side_by_side(lambda strip: self._line(strip, pixels, region), pieces)
         lines = [line for line in found if line is not None]
         return [*lines, *self._read_glyphs(pixels, region, lines)]
+
+    def _side_by_side(self, read: Callable[[Strip], Line | None], pieces: Sequence[Strip]) -> list[Line | None]:
+        """What each strip says, several at a time: one is too small a picture to keep more than one core busy."""
+        if self._threads == 1 or len(pieces) < 2:
+            return [read(piece) for piece in pieces]
+        with ThreadPoolExecutor(self._threads, "recogniser") as pool:
+            return list(pool.map(read, pieces))
 
     def _read_glyphs(self, pixels: Pixels, region: Box, lines: Sequence[Line]) -> list[Line]:
         """Single signs on buttons ("7", "+"), which the detector passes over."""
@@ -140,12 +149,13 @@ class Reader:
 
     def _recognise(self, image: Grey) -> tuple[str, float]:
         key = hashlib.blake2b(image.tobytes(), digest_size=16).digest()
-        if key not in self._memory:
-            self._memory[key] = _recognise(self._recogniser, image)
+        found = self._memory.get(key) or _recognise(self._recogniser, image)
+        with self._remembering:
+            self._memory[key] = found
+            self._memory.move_to_end(key)
             if len(self._memory) > MEMORY:
                 self._memory.popitem(last=False)
-        self._memory.move_to_end(key)
-        return self._memory[key]
+        return found
 
 
 def in_reading_order(lines: Iterable[Line]) -> list[Line]:
@@ -250,9 +260,14 @@ def _engine(threads: int) -> Any:
 
 
 def _recogniser(engine: Any) -> Any:
-    """The engine's recogniser, one strip at a time: padding short strips to a common width triples their cost."""
+    """The engine's recogniser, one strip at a time: padding short strips to a common width triples their cost.
+
+    The engine loads its parts when they are first used: the detector with all threads, then the recogniser with one.
+    """
     blank = np.full((48, 64, 3), 255, np.uint8)
-    engine.recognize_txt([blank])  # the engine loads its parts when they are first used
+    engine(blank, use_det=True, use_cls=False, use_rec=False)
+    engine.cfg.EngineConfig.onnxruntime.intra_op_num_threads = 1
+    engine.recognize_txt([blank])
     engine.text_rec.rec_batch_num = 1
     engine.text_rec.rec_image_shape = [3, 48, 16]
     return engine
