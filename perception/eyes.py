@@ -43,6 +43,8 @@ class LineReader(Protocol):
 
     def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]: ...
 
+    def read_closer(self, frame: Frame, lines: Sequence[Line], box: Box) -> tuple[Line, ...]: ...
+
 
 class Eyes:
     """Looks at one desktop. `judge` may correct roles after the finder (a trained classifier)."""
@@ -108,6 +110,17 @@ class Eyes:
             elements = tuple(self._find(frame, lines, windows))
         self._last = Screen(frame, windows, lines, elements, settled, timings)
         return self._last
+
+    def closer(self, box: Box) -> Screen:
+        """The screen of the last look, a box of it read once more: for when something is missed there."""
+        last = self._last
+        if last is None:
+            return self.look()
+        lines = self._reader.read_closer(last.frame, last.lines, box)
+        if lines != last.lines:
+            elements = tuple(self._find(last.frame, lines, last.windows))
+            self._last = replace(last, lines=lines, elements=elements)
+        return self._last or last
 
     def glance(self, box: Box) -> Pixels:
         """The pixels of one box now, without waiting; `OutOfSpaceError` when it leaves the picture."""

@@ -28,6 +28,8 @@ from perception.panels import find_edges
 from perception.screen import Frame, Line, Pixels, Word
 
 MARGIN = 12  # pixels around a changed region: glyphs reach over tile borders
+CLOSER = 20  # pixels around a box that is read once more
+SURER = 0.02  # by how much a second reading must be surer than the first
 TILE = 32
 MEMORY = 6000  # remembered strips
 DOUBTFUL = 0.9  # below this a strip is read a second time, from the plain picture
@@ -43,10 +45,13 @@ NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1", "ORT_TELEMETRY_DISABLED": "1"}
 
 
 class Reader:
-    """Reads frames. `threads` are the engine's; the default is the number of usable cores, at most 4."""
+    """Reads frames. `threads` are the engine's; the default is OMP_NUM_THREADS or the usable cores, at most 4.
+
+    The engine's threads wait for each other busily: on a machine that others work on, one needs half as much of it.
+    """
 
     def __init__(self, threads: int | None = None) -> None:
-        self._threads = threads or min(4, len(os.sched_getaffinity(0)))
+        self._threads = threads or _usual_threads()
         self._loading = threading.Lock()
         self._engine: Any = None
         self._recogniser: Any = None
@@ -74,6 +79,14 @@ class Reader:
         fresh = [line for region in regions for line in self._read_region(frame, region)]
         fresh = [line for line in fresh if not any(line.box.intersection(other.box) for other in kept)]
         return tuple(in_reading_order([*kept, *fresh]))
+
+    def read_closer(self, frame: Frame, lines: Sequence[Line], box: Box) -> tuple[Line, ...]:
+        """The lines of a frame, read once more in a box, in another cut: the detector misses in one what it finds in
+        another. What was read before stays, but for pieces of what is now read in one, and more surely.
+        """
+        self.load()
+        fresh = self._read_region(frame, _padded(box, CLOSER, frame.bounds))
+        return tuple(in_reading_order(with_more(lines, fresh)))
 
     def _read_region(self, frame: Frame, region: Box) -> list[Line]:
         pixels = np.ascontiguousarray(frame.crop(region))
@@ -156,6 +169,23 @@ class Reader:
             if len(self._memory) > MEMORY:
                 self._memory.popitem(last=False)
         return found
+
+
+def _usual_threads() -> int:
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    return min(4, int(wanted) if wanted.isdecimal() and int(wanted) else len(os.sched_getaffinity(0)))
+
+
+def with_more(known: Sequence[Line], fresh: Sequence[Line]) -> list[Line]:
+    """Known lines and those of a second reading that stand where nothing was read, or read better what stands there."""
+    kept, added = list(known), []
+    for line in fresh:
+        touched = [other for other in kept if other.box.intersection(line.box)]
+        pieces = all(line.box.contains(other.box.center) for other in touched)
+        if pieces and all(line.score > other.score + SURER for other in touched):
+            kept = [other for other in kept if other not in touched]
+            added.append(line)
+    return [*kept, *added]
 
 
 def in_reading_order(lines: Iterable[Line]) -> list[Line]:

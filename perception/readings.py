@@ -37,6 +37,8 @@ class Reads(Protocol):
 
     def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]: ...
 
+    def read_closer(self, frame: Frame, lines: Sequence[Line], box: Box) -> tuple[Line, ...]: ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
@@ -83,6 +85,12 @@ class Readings:
 
         return tuple(in_reading_order(lines))
 
+    def read_closer(self, frame: Frame, lines: Sequence[Line], box: Box) -> tuple[Line, ...]:
+        """The lines of a frame, a box of it read once more by the reader, whatever the memory knows of it."""
+        tiles = self._tiles(frame)
+        self.known[:] = [known for known in self.known if not _same_picture(known, frame, tiles)]
+        return self._learned(frame, tiles, self.reader.read_closer(frame, lines, box))
+
     def _remembered(
         self, region: Box, lines: Sequence[Line], tiles: Tiles, bases: Sequence[Reading]
     ) -> list[Line] | None:
@@ -111,6 +119,10 @@ class Readings:
             return self._last[1]
         self._last = (frame, tiles_of(frame, self._last))
         return self._last[1]
+
+
+def _same_picture(reading: Reading, frame: Frame, tiles: Tiles) -> bool:
+    return reading.bounds == frame.bounds and np.array_equal(reading.tiles, tiles)
 
 
 def without(readings: Sequence[Reading], boxes: Sequence[Box]) -> list[Reading]:

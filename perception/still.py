@@ -51,6 +51,9 @@ class StillReader:
     def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]:  # noqa: ARG002 - the reader's signature
         return self._lines
 
+    def read_closer(self, frame: Frame, lines: Sequence[Line], box: Box) -> tuple[Line, ...]:  # noqa: ARG002 - the reader's signature
+        return tuple(lines)
+
 
 def _framed(picture: Frame | Pixels) -> Frame:
     if isinstance(picture, Frame):

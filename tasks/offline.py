@@ -161,6 +161,9 @@ class _Eyes:
         check()
         return self.player.next_look()
 
+    def closer(self, box: Box) -> Screen:
+        return self.player.eyes.closer(box)
+
     def glance(self, box: Box) -> Pixels:
         return self.player.glance(box)
 

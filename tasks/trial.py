@@ -15,7 +15,7 @@ from actions.consent import classify
 from actions.errors import ConsentRequired, FocusMoved, ScreenChanged
 from actions.last_look import Dispatch
 from actions.sight import Sight
-from agent.errors import NotGrounded, TargetAmbiguous
+from agent.errors import NotGrounded, TargetAmbiguous, TargetMissing
 from agent.expectations import expectation_of
 from agent.grounded import Found, Grounded
 from agent.openings import WRITABLE
@@ -44,6 +44,10 @@ REST_SECONDS = 0.6
 READ_BACK_SECONDS = 2.0
 LATE_SECONDS = 3.0
 """How long a control is looked for before a key does instead of it."""
+CLOSER_SECONDS, CLOSER_TAKES, CLOSER_LOOKS = 1.5, 2.0, 3
+"""After how long a screen on which something is missed, and nothing moves, is looked at more closely, if so much time
+is left; how many screens at most.
+"""
 SURE_LOOKS = 2
 """Looks at which a target must have been ambiguous before it is refused."""
 LOOKS_AGAIN = 3
@@ -75,6 +79,7 @@ class Trial:
         self._row = 0
         self._started: tuple[int, ...] = ()  # processes there were before this attempt started one
         self._seen: Screen | None = None  # the screen that the next action was decided on
+        self._closely: list[Screen] = []  # the screens that were looked at more closely
 
     @property
     def may_retry(self) -> bool:
@@ -147,6 +152,9 @@ class Trial:
                     self._pointing.park(screen, self._step.id)
                     screen, vague = self._s.look(), 0
                     continue
+                if isinstance(error, TargetMissing) and self._looks_closer(screen, waited, self._within()):
+                    screen = self._closely[-1]
+                    continue
                 if waited >= self._within() or vague >= SURE_LOOKS:
                     raise self._gave_up(error, screen, waited) from error
                 self._s.listener.waiting(str(error))
@@ -155,6 +163,15 @@ class Trial:
             self._s.pause()
             self._budget.check_time()
             screen = self._s.look()
+
+    def _looks_closer(self, screen: Screen, waited: float, limit: float) -> bool:
+        """Read what is in front once more, when something has been missed for a while on a screen that is at rest."""
+        seen = self._closely
+        known = len(seen) >= CLOSER_LOOKS or (bool(seen) and same_but_specks(seen[-1].frame, screen.frame))
+        if known or not screen.settled or not CLOSER_SECONDS <= waited <= limit - CLOSER_TAKES:
+            return False
+        seen.append(self._s.closer(screen))
+        return True
 
     def _where_text_goes(self, grounded: Grounded, screen: Screen) -> Grounded:
         """The same click, unless the pointer is no I-beam there, and is one elsewhere where the text might go."""
@@ -387,6 +404,8 @@ class Trial:
             if (other := self._s.texts.astray(self._step, evidence.read_back)) is not None:
                 self._astray = True  # never typed over: it is another field's text
                 return self._result(Proof("refuted", f"the text went to where {inert(other, 100)!r} stands"), after)
+            if expect.appears and self._looks_closer(after, waited, limit):
+                continue
             if waited >= limit:
                 if not self._effect:
                     self._s.desk.seen()

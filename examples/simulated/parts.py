@@ -42,6 +42,9 @@ class SimulatedEyes:
         self._after_look()
         return screen
 
+    def closer(self, box: Box) -> Screen:  # noqa: ARG002 - all is seen at once
+        return self.look()
+
     def glance(self, box: Box) -> Pixels:
         return Frame(draw(self._desktop), self._desktop.bounds, self._desktop.now).crop(box)
 

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from perception.geometry import Box
 from perception.glyphs import sign_of
+from perception.reader import Reader
 from perception.screen import Frame
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -92,3 +93,10 @@ def test_loading_the_reader_leaves_no_device_id_behind(tmp_path: Path) -> None:
     environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONPATH": str(Path.cwd())}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=100)
     assert [path.name for path in tmp_path.rglob("*") if "onnxruntime" in str(path)] == []
+
+
+def test_the_usual_variable_bounds_the_engine_s_threads(monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert Reader()._threads == 1
+    monkeypatch.setenv("OMP_NUM_THREADS", "many")
+    assert 1 <= Reader()._threads <= 4

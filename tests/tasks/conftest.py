@@ -47,6 +47,7 @@ class PaperMail:
     intruder: bool = False  # another program's dialog is up and has the keyboard focus
     shift: int = 0  # how far the editor has moved
     looks: int = 0
+    overlooked: str = ""  # the name of what is seen only when somebody looks closer
 
     def windows(self) -> tuple[Window, ...]:
         main = Window(MAIN, 1, "paper", "main", Box(0, 0, 640, 480), 0, not self.editing)
@@ -67,7 +68,7 @@ class PaperMail:
                 Element(Box(110 + self.shift, 130, 380, 250), "area", "", self.values.get("", ""), window=EDITOR)
             )
             found.append(Element(Box(110 + self.shift, 400, 80, 24), "button", "Send", window=EDITOR))
-        return tuple(found)
+        return tuple(element for element in found if not self.overlooked or element.name != self.overlooked)
 
     def look(self, within: float = 5.0, check: Callable[[], None] = lambda: None) -> Screen:
         check()
@@ -80,6 +81,10 @@ class PaperMail:
         )
         self.after_look(self)
         return screen
+
+    def closer(self, box: Box) -> Screen:
+        self.overlooked = ""
+        return self.look()
 
     def glance(self, box: Box) -> Pixels:
         return Frame(self.pixels(), BOUNDS, 0.0).crop(box)

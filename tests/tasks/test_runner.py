@@ -101,6 +101,13 @@ def test_a_missing_target_is_named_with_what_is_there(paper_desk) -> None:
     assert "Export" in result.message
 
 
+@pytest.mark.parametrize("name", ["Send", "Subject"])
+def test_what_was_overlooked_is_found_by_a_closer_look(paper_desk, name: str) -> None:
+    desk = paper_desk(mail_task(), allow=frozenset({"send"}), mail={"overlooked": name})
+    assert desk.run(mail_task()).verdict == "passed"
+    assert desk.mail.sent == [{"To": TO, "Subject": SUBJECT, "": BODY}]
+
+
 def test_a_stop_request_ends_the_run_as_stopped_and_releases_everything(paper_desk) -> None:
     desk = paper_desk(mail_task())
     desk.runner.desk.stop.request("api")
