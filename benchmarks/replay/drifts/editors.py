@@ -113,7 +113,7 @@ COPY = Workflow(
     """\
   - {id: as, action: {kind: press, keys: [ctrl, shift, s]}, expect: {appears: [Save As]}}
   - {id: name, action: {kind: type, text: shopping.txt, replace: true}, target: {label: Name, role: field}}
-  - {id: save, action: {kind: click}, target: {text: Save, role: button}, expect: {gone: [Save As]}}
+  - {id: save, action: {kind: click}, target: {text: Save, role: button}, expect: {appears: [shopping.txt]}}
 """,
     _copy, "Save", ("overwrite",), frozenset({"toolbar"}),
 )  # fmt: skip
@@ -133,7 +133,7 @@ LINE = Workflow(
     "editor line", FEATHERPAD,
     """\
   - {id: end, action: {kind: press, keys: [ctrl, end]}, expect: {window: featherpad}}
-  - {id: line, action: {kind: type, text: "\\neggs"}, expect: {appears: [eggs]}}
+  - {id: line, action: {kind: type, text: eggs}, expect: {appears: [eggs]}}
   - {id: file, action: {kind: click}, target: {text: File}, expect: {appears: [Save As]}}
   - {id: save, action: {kind: click}, target: {text: Save}, expect: {gone: [Save As]}}
 """,

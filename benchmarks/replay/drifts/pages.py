@@ -20,10 +20,9 @@ SCALES = (1.1, 1.2, 1.3, 1.4, 1.5)
 DARK = (("#202124", "#e8eaed", "#303134"), ("#000", "#ddd", "#222"), ("#1e2a38", "#dfe8f2", "#2b3b4e"),
         ("#2d2a2e", "#fcfcfa", "#403e41"), ("#073642", "#eee8d5", "#0d4a5a"))  # fmt: skip
 SHAPES = (
-    '<path d="M3 3h4a1 1 0 0 1 1 1v9a1 1 0 0 0-1-1H3zM13 3H9a1 1 0 0 0-1 1v9a1 1 0 0 1 1-1h4z"/>',  # an open book
-    '<path d="M4 2h8v12l-4-4-4 4z"/>', '<path d="M8 2l2 4 4 .5-3 3 .8 4.3L8 11.6l-3.800 2.200.8-4.300-3-3 4-.5z"/>',
-    '<path d="M2 3h2l2 7h6l2-5H5"/><path d="M6 13h1M11 13h1"/>', '<path d="M2 4h12v9H2zM2 4l6 5 6-5"/>',
-    '<path d="M2 8h11M9 4l4 4-4 4"/>',
+    '<path d="M8 1l2 4.500 5 .5-3.700 3.300 1 4.900L8 11.700l-4.300 2.500 1-4.900L1 6l5-.5z"/>',
+    '<path d="M3 1h10v14l-5-4-5 4z"/>', '<path d="M1 6h8V2l6 6-6 6v-4H1z"/>', '<path d="M8 1l7 14H1z"/>',
+    '<path d="M8 14C2 9 0 7 2 4s5-2 6 1c1-3 4-4 6-1s0 5-6 10z"/>', '<path d="M6 1h4v5h5v4h-5v5H6v-5H1V6h5z"/>',
 )  # fmt: skip
 BOOKS = ("Bridges of Europe", "The Art of Bread", "Maps of the North", "A History of Glass", "Rivers and Tides")
 MORE_BOOKS = ("Maps of the South", "Birds of the Coast", "Clouds", "Engines", "Deserts", "Harbours", "Lamps", "Salt",
@@ -126,7 +125,7 @@ def _page(page: str, drift: Drift) -> str:
 
 def _icon(number: int) -> str:
     return (
-        '<svg width="16" height="16" fill="none" stroke="currentColor" stroke-width="2" style="vertical-align:-2px;'
+        '<svg width="16" height="16" fill="currentColor" style="vertical-align:-2px;'
         f'margin-right:7px">{SHAPES[number]}</svg>'
     )
 
