@@ -44,7 +44,7 @@ class Heard:
     text: str = ""  # what the key writes; "" for keys that write nothing
     mark: str = ""  # of a dead key: what goes on the next letter
     name: str = ""  # of a named key: "enter", "tab", "f5", ...
-    held: tuple[str, ...] = ()  # "ctrl", "alt", "win" while it went down; "shift" too for keys that write nothing
+    held: tuple[str, ...] = ()  # "ctrl", "alt", "win" while it went down; "shift" too but for keys that write
 
 
 class Capture:
@@ -110,7 +110,9 @@ class Capture:
                 self._heard(self._key(event))
             elif event.type in (X.ButtonPress, X.ButtonRelease):
                 kind: Kind = "button_down" if event.type == X.ButtonPress else "button_up"
-                self._heard(Heard(kind, time.monotonic(), event.root_x, event.root_y, button=event.detail))
+                held = tuple(name for bit, name in (*_CHORD, (SHIFT, "shift")) if event.state & bit)
+                at = (event.root_x, event.root_y)
+                self._heard(Heard(kind, time.monotonic(), *at, button=event.detail, held=held))
 
     def _key(self, event: Any) -> Heard:
         """The key with what it writes on the layout that is active now."""

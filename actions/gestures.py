@@ -7,7 +7,7 @@ double or triple click. Pure: knows nothing of displays, elements or files.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from actions.action import Action, Click, Drag, Point, Press, Scroll, Type
@@ -29,6 +29,7 @@ class Gesture:
     action: Action
     began: float  # time.monotonic()
     ended: float
+    held: tuple[str, ...] = ()  # keys that were down meanwhile, of which the action cannot tell
 
 
 class Gestures:
@@ -102,21 +103,24 @@ class Gestures:
 
     def _released(self, down: Heard, up: Heard) -> list[Gesture]:
         button = _BUTTONS[down.button]
+        ours = tuple(key for key in ("ctrl", "shift") if key in down.held)
         if max(abs(up.x - down.x), abs(up.y - down.y)) > CLICK_PIXELS:
             drag = Drag(start=Point(x=down.x, y=down.y), end=Point(x=up.x, y=up.y), button=button)
-            return [*self.flush(), Gesture(drag, down.at, up.at)]
+            return [*self.flush(), Gesture(drag, down.at, up.at, down.held)]
         before = self._open
         if before is not None and isinstance(before.action, Click) and self._goes_on(before, before.action, down):
             click = before.action.model_copy(update={"count": before.action.count + 1})
-            self._open = Gesture(click, before.began, up.at)
+            self._open = replace(before, action=click, ended=up.at)
             return []
         done = self.flush()
-        self._open = Gesture(Click(at=Point(x=down.x, y=down.y), button=button), down.at, up.at)
+        click, others = Click(at=Point(x=down.x, y=down.y), button=button, held=ours), {*down.held} - {*ours}
+        self._open = Gesture(click, down.at, up.at, tuple(sorted(others)))
         return done
 
     def _goes_on(self, before: Gesture, click: Click, down: Heard) -> bool:
         return (
             click.button == _BUTTONS[down.button]
+            and set(click.held) | set(before.held) == set(down.held)
             and click.count < 3
             and down.at - before.ended <= MULTI_CLICK_SECONDS
             and max(abs(click.at.x - down.x), abs(click.at.y - down.y)) <= CLICK_PIXELS
@@ -128,11 +132,13 @@ class Gestures:
         if before is not None and isinstance(before.action, Scroll):
             scroll = before.action
             notches = scroll.notches + step
-            same = scroll.axis == axis and scroll.notches * step > 0 and abs(notches) <= 100
+            same = (
+                scroll.axis == axis and scroll.notches * step > 0 and abs(notches) <= 100 and before.held == event.held
+            )
             if same and event.at - before.ended <= SCROLL_SECONDS:
-                self._open = Gesture(scroll.model_copy(update={"notches": notches}), before.began, event.at)
+                self._open = replace(before, action=scroll.model_copy(update={"notches": notches}), ended=event.at)
                 return []
         done = self.flush()
         place = Point(x=event.x, y=event.y)
-        self._open = Gesture(Scroll(at=place, notches=step, axis=axis), event.at, event.at)
+        self._open = Gesture(Scroll(at=place, notches=step, axis=axis), event.at, event.at, event.held)
         return done

@@ -174,8 +174,8 @@ class Grounder:
         found = self.find(target, screen, step.do)
         at = center(found.element.box)
         match step.action:
-            case ClickStep(button=button, count=count):
-                return Grounded(Click(at=at, button=button, count=count), found)
+            case ClickStep(button=button, count=count, held=held):
+                return Grounded(Click(at=at, button=button, count=count, held=held), found)
             case DragStep(to=to):
                 return Grounded(Drag(start=at, end=center(self.find(to, screen).element.box)), found)
             case _:

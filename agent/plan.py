@@ -81,6 +81,7 @@ class ClickStep(Strict):
     kind: Literal["click"] = "click"
     button: Button = "left"
     count: int = Field(default=1, ge=1, le=3)
+    held: tuple[Literal["ctrl", "shift"], ...] = ()  # while it is clicked: to choose several, or up to it
 
 
 class ScrollStep(Strict):

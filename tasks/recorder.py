@@ -168,7 +168,7 @@ class Recorder:
         """Read the pictures of what was done since, make steps of it, and write the file."""
         screens = [self._screen(taken.before) for taken in self._taken] + [self._screen(last)]
         self._pending += [
-            Moment(taken.gesture.action, before, after, taken.hasty)
+            Moment(taken.gesture.action, before, after, taken.hasty, taken.gesture.held)
             for taken, before, after in zip(self._taken, screens, screens[1:], strict=False)
         ]
         self._taken = []

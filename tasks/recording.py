@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from actions.action import Action, Click, Drag, Point, Press, Scroll, Type
 from agent.plan import ClickStep, DragStep, ScrollStep, StepAction, Target
 from perception.change import visible_changes
-from perception.geometry import Box
+from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Screen, Window
 from tasks.naming import PASSIVE, element_at, target_of
 from tasks.task_parts import TaskExpectation, TaskStep, TaskTarget
@@ -22,6 +22,7 @@ from tasks.wording import sentence_of
 
 TAB, BACK_TAB = Press(keys=("tab",)), Press(keys=("shift", "tab"))
 SELECT_ALL = Press(keys=("ctrl", "a"))
+CLOSE = Press(keys=("alt", "f4"))
 LANDMARKS = 2
 """How many names of a new window an expectation asks for."""
 
@@ -94,7 +95,7 @@ def _only_leads_to(moment: Moment, typing: Moment) -> bool:
     match moment.action:
         case Press():
             return _may_lead(moment.action)
-        case Click(at=at, button="left"):
+        case Click(at=at, button="left", held=()):
             return _lies_in(moment.before, at, into)
         case Drag(start=start, end=end, button="left"):
             return _lies_in(moment.before, start, into) and _lies_in(moment.before, end, into)
@@ -108,29 +109,56 @@ def _lies_in(screen: Screen, at: Point, into: Element) -> bool:
 
 
 def _recorded(moment: Moment) -> Recorded:
+    if moment.held:
+        return Recorded(
+            None, lost=f"a {moment.action.kind} with {' + '.join(moment.held)} held down: no step says that"
+        )
     match moment.action:
         case Type():
             return _typed(moment, moment.action)
-        case Drag(start=start, end=end):
+        case Drag(button="left", start=start, end=end):
             return _dragged(moment, start, end)
-        case Click(button=button, count=count, at=at):
-            return _pointed(moment, at, ClickStep(button=button, count=count))
+        case Drag(button=button):
+            return Recorded(None, lost=f"a drag with the {button} button: no step says that")
+        case Click(at=at) | Scroll(at=at) if (window := _framed(moment.before, at)) is not None:
+            return _at_frame(moment, window)
+        case Click(button=button, count=count, at=at, held=held):
+            return _pointed(moment, at, ClickStep(button=button, count=count, held=held))
         case Scroll(at=at, notches=notches, axis=axis):
             return _pointed(moment, at, ScrollStep(notches=notches, axis=axis))
         case _:
             return Recorded(_step(Press(keys=moment.action.keys), None, _expected(moment, None)))  # type: ignore[union-attr]
 
 
+def _framed(screen: Screen, at: Point) -> Window | None:
+    """The window whose title bar or border is at a point: what stands there belongs to the window manager."""
+    place = ScreenPoint(at.x, at.y)
+    window = screen.window_at(place)
+    return window if window is not None and not window.box.contains(place) else None
+
+
+def _at_frame(moment: Moment, window: Window) -> Recorded:
+    """A window that was closed by its frame is closed by the key for it; the rest is between it and its manager."""
+    if window.focused and moment.after.window(window.id) is None:
+        return Recorded(_step(CLOSE, None, TaskExpectation(closed=True)))
+    return Recorded(
+        None, lost=f"a {moment.action.kind} on the frame of a window ({window.application}): no step says that"
+    )
+
+
 def _pointed(moment: Moment, at: Point, action: ClickStep | ScrollStep) -> Recorded:
     element = element_at(moment.before, at)
     target = target_of(element, moment.before) if element is not None else None
-    if target is None and isinstance(action, ClickStep):
+    chosen = isinstance(action, ClickStep) and bool(action.held) and element is not None and element.role in WRITABLE
+    if chosen or (target is None and isinstance(action, ClickStep)):
         return Recorded(None, lost=f"a click at {at.x},{at.y}: nothing there can be named")
     expect = _expected(moment, element) if isinstance(action, ClickStep) else None
     return Recorded(_step(action, target, expect), at=element if target is not None else None)
 
 
 def _dragged(moment: Moment, start: Point, end: Point) -> Recorded:
+    if (window := _framed(moment.before, start)) is not None:
+        return _at_frame(moment, window)
     ends = [element_at(moment.before, place) for place in (start, end)]
     if ends[0] is not None and ends[0] == ends[1] and ends[0].role in WRITABLE:
         return _chosen(moment, ends[0], start, end)

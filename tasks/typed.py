@@ -41,6 +41,7 @@ class Moment:
     before: Screen
     after: Screen
     hasty: bool = False  # it came before the screen can have answered the gesture before it
+    held: tuple[str, ...] = ()  # keys that were down meanwhile, of which the action cannot tell
 
 
 def typed_into(moment: Moment) -> Element | None:

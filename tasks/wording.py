@@ -88,6 +88,7 @@ def _step_words(action: OpenStep | ClickStep | Type | Press | ScrollStep | Answe
             return f"Open {inert(action.application)}{f' with {inert(action.file)}' if action.file else ''}"
         case ClickStep():
             times = {1: "Click", 2: "Double-click", 3: "Triple-click"}[action.count]
+            times = " + ".join([*(key.capitalize() for key in action.held), times.lower()]) if action.held else times
             return times if action.button == "left" else f"{times} with the {action.button} button on"
         case ScrollStep():
             ways = ("left", "right") if action.axis == "horizontal" else ("up", "down")

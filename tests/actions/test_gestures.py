@@ -18,9 +18,12 @@ def text(written: str, at: float = 0.0) -> list[Heard]:
     return [key(at + 0.01 * place, letter) for place, letter in enumerate(written)]
 
 
-def button(at: float, x: int, y: int, number: int = 1, *, to: tuple[int, int] | None = None) -> list[Heard]:
+def button(
+    at: float, x: int, y: int, number: int = 1, *, to: tuple[int, int] | None = None, held: tuple[str, ...] = ()
+) -> list[Heard]:
     end = to or (x, y)
-    return [Heard("button_down", at, x, y, button=number), Heard("button_up", at + 0.05, *end, button=number)]
+    down = Heard("button_down", at, x, y, button=number, held=held)
+    return [down, Heard("button_up", at + 0.05, *end, button=number, held=held)]
 
 
 def test_letters_typed_one_after_the_other_are_one_text() -> None:
@@ -76,3 +79,19 @@ def test_a_click_ends_a_text_and_a_text_ends_a_click() -> None:
 
 def test_keys_without_a_name_we_have_are_left_out() -> None:
     assert gestures(key(0, name="volume"), *text("a", 1)) == [Type(text="a")]
+
+
+def test_a_click_tells_of_ctrl_and_shift_and_is_no_double_click_without_them() -> None:
+    chosen = Click(at=Point(x=50, y=60), held=("ctrl",))
+    assert gestures(*button(0, 50, 60, held=("ctrl",)), *button(0.2, 50, 60)) == [chosen, Click(at=Point(x=50, y=60))]
+
+
+def test_keys_that_an_action_cannot_tell_of_are_kept_beside_it() -> None:
+    joiner, seen = Gestures(), []
+    for n, number in enumerate((1, 5, 5)):
+        for event in button(float(n) / 2, 50, 60, number, held=("alt", "ctrl")):
+            seen += joiner.feed(event)
+    for event in button(9, 50, 60, to=(90, 90), held=("ctrl",)):
+        seen += joiner.feed(event)
+    assert [gesture.held for gesture in seen] == [("alt",), ("alt", "ctrl"), ("ctrl",)]
+    assert [gesture.action.kind for gesture in seen] == ["click", "scroll", "drag"]

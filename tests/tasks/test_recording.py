@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from actions.action import Action, Click, Drag, Point, Press, Type
+from actions.action import Action, Click, Drag, Point, Press, Scroll, Type
 from agent.plan import ClickStep
 from examples.simulated.desktop import SimulatedDesktop
 from examples.simulated.mail import SimulatedMail
@@ -194,3 +194,44 @@ def test_a_text_chosen_with_the_mouse_is_all_of_it_or_said_to_be_lost(person, st
     chosen = person.steps()[-1]
     assert (chosen.step.do if chosen.step else None) == said
     assert bool(chosen.lost) is (said is None)
+
+
+def test_several_are_chosen_with_ctrl_and_the_step_says_so() -> None:
+    desktop = SimulatedDesktop()
+    desktop.show("List", "list", Box(20, 40, 300, 200), [Widget("button", "Pears", Box(10, 10, 80, 24))])
+    person = Person(desktop)
+    box = person.eyes.look().elements[0].box
+    person.does(Click(at=Point(x=box.center.x, y=box.center.y), held=("ctrl",)))
+    (made,) = person.steps()
+    assert (made.step.do, made.step.action) == ("Ctrl + click the “Pears” button.", ClickStep(held=("ctrl",)))
+
+
+@pytest.mark.parametrize(
+    ("action", "held", "lost"),
+    [
+        (Scroll(at=Point(x=200, y=120), notches=2), ("ctrl",), "a scroll with ctrl held down: no step says that"),
+        (Drag(start=Point(x=200, y=120), end=Point(x=9, y=9), button="right"), (), "a drag with the right button"),
+        (Click(at=Point(x=200, y=120)), ("alt",), "a click with alt held down"),
+    ],
+)
+def test_what_no_step_can_say_is_said_to_be_lost(person, action, held, lost) -> None:
+    person.does(action)
+    person.moments[-1] = replace(person.moments[-1], held=held)
+    (made,) = person.steps()
+    assert made.step is None
+    assert lost in made.lost
+
+
+def test_a_window_closed_by_its_frame_is_closed_by_the_key_for_it(person) -> None:
+    screen = person.eyes.look()
+    (window,) = screen.windows
+    framed = replace(window, frame=Box(window.box.left - 2, window.box.top - 20, window.box.width + 4, 400))
+    before = replace(screen, windows=(framed,))
+    click = Click(at=Point(x=window.box.left + 9, y=window.box.top - 9))
+    closed, raised = Moment(click, before, replace(screen, windows=())), Moment(click, before, before)
+    first, second = recorded([closed, raised])
+    assert (first.step.do, first.step.expect.closed) == ("Press Alt + F4.", True)
+    assert (second.step, second.lost) == (
+        None,
+        f"a click on the frame of a window ({window.application}): no step says that",
+    )
