@@ -17,7 +17,19 @@ from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Screen, Window
 from tasks.naming import PASSIVE, element_at, target_of
 from tasks.task_parts import TaskExpectation, TaskStep, TaskTarget
-from tasks.typed import BORDER, SAME_PLACE, SHORT_TEXT, WRITABLE, Moment, appends, is_secret, now_of, reads, typed_into
+from tasks.typed import (
+    BORDER,
+    SAME_PLACE,
+    SHORT_TEXT,
+    WRITABLE,
+    Moment,
+    appends,
+    is_filled,
+    is_secret,
+    now_of,
+    reads,
+    typed_into,
+)
 from tasks.wording import sentence_of
 
 TAB, BACK_TAB = Press(keys=("tab",)), Press(keys=("shift", "tab"))
@@ -148,12 +160,24 @@ def _at_frame(moment: Moment, window: Window) -> Recorded:
 
 def _pointed(moment: Moment, at: Point, action: ClickStep | ScrollStep) -> Recorded:
     element = element_at(moment.before, at)
+    if element is not None and element.role == "area" and isinstance(action, ClickStep):
+        element = _row_chosen(moment, at, element) or element
     target = target_of(element, moment.before) if element is not None else None
     chosen = isinstance(action, ClickStep) and bool(action.held) and element is not None and element.role in WRITABLE
     if chosen or (target is None and isinstance(action, ClickStep)):
         return Recorded(None, lost=f"a click at {at.x},{at.y}: nothing there can be named")
     expect = _expected(moment, element) if isinstance(action, ClickStep) else None
     return Recorded(_step(action, target, expect), at=element if target is not None else None)
+
+
+def _row_chosen(moment: Moment, at: Point, area: Element) -> Element | None:
+    """The row of a list that a click beside its words chose: it looks different now, all along."""
+    rows = [e for e in moment.before.elements if e.role == "item" and area.box.encloses(e.box)]
+    row = min(rows, key=lambda e: abs(e.box.center.y - at.y), default=None)
+    if row is None or abs(row.box.center.y - at.y) > row.box.height:
+        return None
+    changed = visible_changes(moment.before.frame, moment.after.frame, row.box)
+    return row if sum(spot.width * spot.height for spot in changed) >= row.box.area / 2 else None
 
 
 def _dragged(moment: Moment, start: Point, end: Point) -> Recorded:
@@ -190,7 +214,7 @@ def _typed(moment: Moment, action: Type) -> Recorded:
         return Recorded(step, hidden or _whole_window(moment.after), at=into if target is not None else None)
     if into is None or appends(moment, into):
         return Recorded(_step(action, None, _shown(moment, action.text)))
-    if into.value:
+    if is_filled(into, moment.before):
         action = action.model_copy(update={"replace": True})
     target = target_of(into, moment.before) or target_of(into, moment.after)
     expect = TaskExpectation(text=action.text) if target is not None else None

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+import numpy as np
+
 from actions.action import Action, Type
 from agent.matching import likeness
 from agent.scope import elements_in_scope
@@ -31,6 +33,8 @@ STROKES = "|lI1!.•*"
 """What a caret, and the dots of a hidden text, are read as."""
 BORDER = 4
 """Pixels of a box that are its border."""
+VIVID, CHOSEN = 40, 0.03
+"""Levels between the channels of the colour of a selection, and the share of a box that it covers at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,14 @@ def typed_into(moment: Moment) -> Element | None:
 
 def _changed_inside(box: Box, moment: Moment) -> int:
     """How many pixels were drawn anew within the border of a box: a border in another colour is no text."""
-    inner = Box(box.left + BORDER, box.top + BORDER, box.width - 2 * BORDER, box.height - 2 * BORDER)
-    if inner.width <= 0 or inner.height <= 0:
-        return 0
-    spots = visible_changes(moment.before.frame, moment.after.frame, inner)
+    spots = visible_changes(moment.before.frame, moment.after.frame, _inner(box))
     return sum(spot.width * spot.height for spot in spots)
+
+
+def _inner(box: Box) -> Box:
+    """A box without its border; a box that is no more than that stays as it is."""
+    width, height = box.width - 2 * BORDER, box.height - 2 * BORDER
+    return Box(box.left + BORDER, box.top + BORDER, width, height) if min(width, height) > 0 else box
 
 
 def _holds(element: Element, text: str) -> bool:
@@ -103,6 +110,12 @@ def _replaced(typed: Type, into: Element, moment: Moment) -> bool:
     now, old = now_of(into, moment.after).value, into.value
     alone = likeness(typed.text, now)
     return alone >= READABLE and alone > max(likeness(old + typed.text, now), likeness(typed.text + old, now))
+
+
+def is_filled(box: Element, screen: Screen) -> bool:
+    """Whether something stands in a box: a text that was read, or a selection, on which one is hard to read."""
+    inner = screen.frame.crop(_inner(box.box)).astype(np.int16)
+    return bool(box.value) or bool(inner.size and (np.ptp(inner, axis=2) > VIVID).mean() >= CHOSEN)
 
 
 def is_secret(moment: Moment, action: Type, into: Element | None) -> bool:

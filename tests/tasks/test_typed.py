@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from actions.action import Press, Type
+from actions.action import Click, Point, Press, Type
 from perception.geometry import Box
 from perception.screen import Element, Frame, Line, Pixels, Screen, Window
 from tasks.recording import joined, recorded
@@ -105,3 +105,33 @@ def test_a_text_of_which_the_last_letter_is_not_drawn_yet_is_no_secret() -> None
     typed = Type(text="the weekly update")
     moment = Moment(typed, screen(paper(), []), screen(inked(FIELD), [], "the weekly updat"))
     assert not is_secret(moment, typed, None)
+
+
+def chosen(box: Box) -> Pixels:
+    """A selection begins in a box."""
+    made = paper()
+    made[box.top + 5 : box.bottom - 5, box.left + 5 : box.left + 50] = (48, 140, 198)
+    return made
+
+
+def test_a_text_typed_over_a_selection_that_cannot_be_read_says_so() -> None:
+    before = screen(chosen(FIELD), [field(FIELD, "Subject")])
+    after = screen(inked(FIELD), [field(FIELD, "Subject", "Meeting")], "Meeting")
+    (made,) = recorded([Moment(Type(text="Meeting"), before, after)])
+    assert made is not None
+    assert made.step is not None
+    assert made.step.do == "Type “Meeting” over what is there into the “Subject” field."
+
+
+@pytest.mark.parametrize(("drawn", "said"), [(True, "Click the “bread” row."), (False, "Click the text area.")])
+def test_a_click_beside_the_words_of_a_row_chose_it_when_it_looks_chosen(*, drawn: bool, said: str) -> None:
+    rows = [Element(Box(26, 26 + 18 * n, 40, 10), "item", name, window=1) for n, name in enumerate(("milk", "bread"))]
+    before = screen(paper(), [area("milk\nbread"), *rows])
+    pixels = paper()
+    if drawn:
+        pixels[42:58, 22:298] = (48, 140, 198)
+    click = Click(at=Point(x=200, y=rows[1].box.center.y))
+    (made,) = recorded([Moment(click, before, screen(pixels, [area("milk\nbread"), *rows]))])
+    assert made is not None
+    assert made.step is not None
+    assert made.step.do == said
