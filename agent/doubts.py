@@ -59,6 +59,10 @@ _ORDERS = {
     ),
 }  # fmt: skip
 """Words that name a kind of step, and at the end orders that no step can carry out."""
+_NTH = {
+    "first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4",
+    "fifth": "5", "5th": "5", "last": "last",
+}  # fmt: skip
 _DONE_BY = {
     "<click>": frozenset({"<click>", "<press>"}),
     "<open>": frozenset({"<open>", "<click>"}),
@@ -97,6 +101,7 @@ def find_doubts(prompt: Prompt, tags: Sequence[str], spans: Sequence[Span], step
         *(f"whether {text[:40]!r} is all one name" for text in _overrun(prompt, spans)),
         *(f"whether {text[:40]!r} goes on or off" for text in against(prompt.instruction, spans, steps)),
         *(f"where {text[:40]!r} begins and ends" for text in cut(prompt, spans, steps)),
+        *(f"which one is {text!r}" for text in _which(prompt, spans, steps)),
         *(f"whether to {text}" for text in _unasked(prompt, spans, steps)),
         *(f"when to {text!r}" for text in _out_of_turn(prompt, spans, steps)),
         *(["what the mail says"] if sends and _says_nothing(prompt, spans) else []),
@@ -155,6 +160,17 @@ def _overrun(prompt: Prompt, spans: Sequence[Span]) -> Iterator[str]:
             quoted = any(unit.kind == "quote" and unit.inner == (span.start, span.end) for unit in prompt.units)
             if not quoted:
                 yield span.text
+
+
+def _which(prompt: Prompt, spans: Sequence[Span], steps: Sequence[str]) -> Iterator[str]:
+    """The fifth of something, when the plan takes another one or any."""
+    before = ""
+    for unit in prompt.units if "<u:label>" in steps else ():
+        word = unit.text.lower()
+        inside = any(span.start <= unit.start < span.end for span in spans)
+        if before == "the" and word in _NTH and not inside and f"<n:{_NTH[word]}>" not in steps:
+            yield unit.text
+        before = word if unit.kind != "space" else before
 
 
 def _unasked(prompt: Prompt, spans: Sequence[Span], steps: Sequence[str]) -> list[str]:

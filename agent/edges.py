@@ -14,6 +14,10 @@ from agent.prompts.plan_format import Prompt, Span
 
 _NAMED = frozenset({"label", "near", "value", "field", "query"})
 _WRITTEN = frozenset({"body", "text"})
+_PEOPLE = frozenset({"recipient", "cc", "bcc"})
+_TITLES = frozenset(
+    {"hr", "fr", "mr", "ms", "mrs", "dr", "prof", "sr", "st", "mme", "ing", "rev", "capt", "lt", "sgt", "hon"}
+)
 _HEADS = frozenset(
     {"button", "link", "tab", "menu", "icon", "item", "entry", "option", "row", "field", "box", "checkbox", "list",
      "file", "dropdown", "setting", "choice"}
@@ -49,9 +53,13 @@ _CUT_BEFORE = frozenset(
     {"if", "whether", "her", "his", "my", "your", "our", "their", "its", "a", "an", "the", "this", "these", "those",
      "some", "no", "any", "all"}
 )  # fmt: skip
-_SMALL = _HEADS | _CUT_BEFORE | frozenset(
-    {"to", "of", "for", "with", "in", "on", "me", "us", "from", "as", "by", "at", "it", "that", "is", "be", "i", "am"}
+_JOINTS = frozenset(
+    {"and", "then", "plus", "or", "also", "but", "while", "whereas", ",", ";", ".", ":", "!", "?", "&", "-", "–",
+     "—", ">", "→", "/", "+", "\n", "click", "clicking", "press", "hit", "push", "tap", "choose", "select", "pick",
+     "use", "activate", "open", "follow", "tick", "untick", "check", "uncheck", "mark", "unmark", "take", "go",
+     "highlight", "touch", "give", "turn", "switch", "enable", "disable", "afterwards", "after", "well", "with", "by"}
 )  # fmt: skip
+"""Marks and words one of which stands between two things that are clicked one after the other."""
 _DONE = frozenset(
     {"filled", "pressed", "pressing", "clicked", "clicking", "opened", "ticked", "unticked", "ticking", "checked",
      "unchecked", "entered", "typed", "chosen", "selected"}
@@ -99,6 +107,8 @@ def _cut_short(place: Place, words: Sequence[str], taken: set[int]) -> bool:
     span, before, behind = place.span, place.first - 1, place.last + 1
     if span.text.count("(") != span.text.count(")"):
         return True
+    if span.role in _PEOPLE:
+        return words[place.last] in _TITLES and words[behind : behind + 1] == ["."] and behind + 1 < len(words)
     if span.role in _WRITTEN:
         return before >= 0 and before not in taken and words[before] in _CUT_BEFORE
     if span.role not in _NAMED or behind >= len(words) or behind in taken:
@@ -130,7 +140,7 @@ def _torn(left: Place, right: Place, words: Sequence[str], steps: Sequence[str])
     beside = bool(set(between) & _BESIDE) or ("next", "to") in pairwise(between)
     if beside and "<near>" not in steps and "<r:checkbox>" not in steps:
         return True
-    if between and set(between) <= _SMALL:
+    if between and not set(between) & _JOINTS:
         return True
     if left.quoted or right.quoted or between not in (["and"], ["&"]):
         return False

@@ -12,6 +12,7 @@ from agent.prompts.plan_format import Prompt, Span, encode_prompt, spans_to_tags
 from agent.prompts.vocabulary import Vocabulary, build_tokenizer
 
 CLICK = ("<click>", "<u:label>", "<r:button>", "<changes>")
+NTH = ("<click>", "<u:label>", "<r:button>", "<nth>", "<n:2>", "<changes>")
 FILL = ("<type>", "<u:field>", "<u:value>")
 SCROLL = ("<scroll>", "<down>")
 MAIL = ("<open>", "<a:Email>", "<type>", "<t:To>", "<u:recipient>")
@@ -51,6 +52,8 @@ def _marked(text: str, vocabulary: Vocabulary) -> tuple[Prompt, list[Span]]:
         "Click {label:Edit} next to {label:Milk}",
         "Have the kavumo {label:log} menu opened",
         "Have {field:Street name filled} with {value:7}",
+        "Email {recipient:Hr}. Petersen",
+        "Find the {label:I} have read {label:rules} link",
     ],
 )
 def test_a_name_that_leaves_words_over_is_doubted(vocabulary: Vocabulary, text: str) -> None:
@@ -97,6 +100,8 @@ def test_a_text_without_its_first_small_word_is_doubted(vocabulary: Vocabulary) 
         ("Click {label:Imprint} and scroll down", CLICK + SCROLL, False),
         ("Put {value:7} into {field:Guests}", FILL + SUBMIT, True),
         ("Put {value:7} into {field:Guests} and send it off", FILL + SUBMIT, False),
+        ("Press the second {label:Delete} button", CLICK, True),
+        ("Press the second {label:Delete} button", NTH, False),
         ("Take {value:Rome} out of the list for {field:City}", FILL, True),
     ],
 )
