@@ -44,15 +44,18 @@ def run(folder: Path, wishes: Wishes) -> dict[str, Any]:
     ledger = Ledger(
         f"drift-{part}of{parts}", wishes.seed, minutes=wishes.seconds / 60, out=folder.parent, fresh=wishes.fresh
     )
-    recordings: dict[str, Recording] = {}
+    recordings: dict[str, Recording | None] = {}
     wanted = [key for key in keys(wishes.repeats) if fnmatch.fnmatch(key, wishes.trials)]
     for key in ledger.todo(wanted[part::parts]):
         name, kind, number = key.split("/")
-        if name not in recordings:
-            recordings[name] = _recording(folder / f"{part}of{parts}", name, fresh=wishes.fresh)
         began = time.monotonic()
         try:
-            found = recordings[name].tried(Drift(_kind(kind), int(number)))
+            if name not in recordings:
+                recordings[name] = None
+                recordings[name] = _recording(folder / f"{part}of{parts}", name, fresh=wishes.fresh)
+            if (recording := recordings[name]) is None:
+                continue
+            found = recording.tried(Drift(_kind(kind), int(number)))
         except RuntimeError as error:  # an application that did not come up says nothing of deskhand
             print(f"{key} was not tried: {error}", flush=True)
             continue

@@ -103,7 +103,7 @@ class Recording:
         """What does not work without a drift says nothing about drifts."""
         effect = settled_effect(on.judge)
         if done.answer.get("verdict") != "passed" or effect != "right":
-            raise SystemExit(f"{self.workflow.name} was not {what}: {effect} effect, {done.answer} {done.errors}")
+            raise RuntimeError(f"{self.workflow.name} was not {what}: {effect} effect, {done.answer} {done.errors}")
 
     def tried(self, drift: Drift) -> dict[str, Any]:
         """All three replays under a drift."""
