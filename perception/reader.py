@@ -171,6 +171,19 @@ class Reader:
         return found
 
 
+def _says_more(line: Line, others: Sequence[Line]) -> bool:
+    """Whether a line, about as sure, says all the words of others in their order, and some between them."""
+    known = [word for other in sorted(others, key=lambda each: each.box.left) for word in _bare_words(other.text)]
+    words = _bare_words(line.text)
+    rest = iter(words)
+    sure = all(line.score >= other.score - SURER for other in others)
+    return sure and len(words) > len(known) and all(word in rest for word in known)
+
+
+def _bare_words(text: str) -> list[str]:
+    return ["".join(letter for letter in word if letter.isalnum()) for word in text.split()]
+
+
 def _usual_threads() -> int:
     wanted = os.environ.get("OMP_NUM_THREADS", "")
     return min(4, int(wanted) if wanted.isdecimal() and int(wanted) else len(os.sched_getaffinity(0)))
@@ -182,7 +195,8 @@ def with_more(known: Sequence[Line], fresh: Sequence[Line]) -> list[Line]:
     for line in fresh:
         touched = [other for other in kept if other.box.intersection(line.box)]
         pieces = all(line.box.contains(other.box.center) for other in touched)
-        if pieces and all(line.score > other.score + SURER for other in touched):
+        surer = all(line.score > other.score + SURER for other in touched)
+        if pieces and (surer or _says_more(line, touched)):
             kept = [other for other in kept if other not in touched]
             added.append(line)
     return [*kept, *added]

@@ -97,5 +97,8 @@ def test_a_second_reading_adds_what_was_missed_and_joins_what_was_torn() -> None
     torn = [line("Dlan", 20, 20, 0.9), line("g.txt", 45, 20, 0.7), line("Cancel", 100)]
     assert [each.text for each in with_more(torn, [line("plan.txt", 18, 50, 0.99)])] == ["Cancel", "plan.txt"]
     assert with_more(torn, [line("plan.txt", 18, 50, 0.8)]) == torn  # no surer than before
+    lost = [line("Thank, noted.", 20, 100, 0.99)]
+    assert [each.text for each in with_more(lost, [line("Thank you, noted.", 20, 100, 0.98)])] == ["Thank you, noted."]
+    assert with_more(lost, [line("Tank you, noted.", 20, 100, 0.98)]) == lost
     assert with_more(torn, [line("Cance", 98, 10, 0.99)]) == torn  # a piece of what is known whole
     assert [each.text for each in with_more(torn, [line("OK", 200)])] == ["Dlan", "g.txt", "Cancel", "OK"]
