@@ -17,7 +17,7 @@ from agent.prompts.units import split_units
 from agent.prompts.vocabulary import Vocabulary
 from perception.llava import Choice, Inputs, Llava
 
-_SAME_CLICK = {"<r:button>", "<r:unknown>"}
+_AS_ONE = ({"<r:button>", "<r:unknown>"}, {"<checks>", "<unchecks>"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,11 @@ def decode(llava: Llava, vocabulary: Vocabulary, instruction: str, names: Collec
 def lead(choice: Choice, names: Mapping[int, str]) -> float:
     """How far a choice is ahead of the likeliest one that would do something else.
 
-    Whether a label was called a button or nothing at all, the same thing is clicked: the two count as one, and what is
-    left for all others together is the most that any of them can have.
+    Whether a label was called a button or nothing at all, the same thing is clicked; whether a box goes on or off is
+    read from the words too (`agent.polarity`), which doubt a plan that goes the other way. So the two count as one, and
+    what is left for all others together is the most that any of them can have.
     """
-    if choice.runner_up is None or {names[choice.token], names[choice.runner_up]} != _SAME_CLICK:
+    if choice.runner_up is None or {names[choice.token], names[choice.runner_up]} not in _AS_ONE:
         return choice.margin
     first = exp(choice.logprob)
     both = 2 * first - choice.margin

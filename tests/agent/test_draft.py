@@ -9,7 +9,7 @@ import pytest
 from agent.draft import lead
 from perception.llava import Choice
 
-NAMES = {0: "<r:button>", 1: "<r:unknown>", 2: "<r:checkbox>"}
+NAMES = dict(enumerate(("<r:button>", "<r:unknown>", "<r:checkbox>", "<checks>", "<unchecks>", "<changes>")))
 
 
 def chosen(token: str, first: float, runner_up: str, second: float) -> Choice:
@@ -20,6 +20,11 @@ def chosen(token: str, first: float, runner_up: str, second: float) -> Choice:
 def test_whether_a_label_is_called_a_button_changes_nothing_that_is_clicked() -> None:
     assert lead(chosen("<r:unknown>", 0.55, "<r:button>", 0.4), NAMES) == pytest.approx(0.9)
     assert lead(chosen("<r:button>", 0.55, "<r:unknown>", 0.4), NAMES) == pytest.approx(0.9)
+
+
+def test_on_or_off_is_left_to_the_words_of_the_sentence() -> None:
+    assert lead(chosen("<checks>", 0.55, "<unchecks>", 0.4), NAMES) == pytest.approx(0.9)
+    assert lead(chosen("<checks>", 0.55, "<changes>", 0.4), NAMES) == pytest.approx(0.15)
 
 
 def test_whether_a_box_is_ticked_or_something_clicked_is_a_decision() -> None:
