@@ -14,8 +14,8 @@ from actions.action import Action, Click, Drag, Point, Press, Scroll, Type
 from agent.plan import ClickStep, DragStep, ScrollStep, StepAction, Target
 from perception.change import visible_changes
 from perception.geometry import Box, ScreenPoint
-from perception.screen import Element, Screen, Window
-from tasks.naming import PASSIVE, element_at, target_of
+from perception.screen import Element, Role, Screen, Window
+from tasks.naming import element_at, target_of
 from tasks.task_parts import TaskExpectation, TaskStep, TaskTarget
 from tasks.typed import (
     BORDER,
@@ -35,6 +35,10 @@ from tasks.wording import sentence_of
 TAB, BACK_TAB = Press(keys=("tab",)), Press(keys=("shift", "tab"))
 SELECT_ALL = Press(keys=("ctrl", "a"))
 CLOSE = Press(keys=("alt", "f4"))
+LASTING: tuple[Role, ...] = ("field", "button", "checkbox", "radio", "tab", "combo", "spin", "menu", "link", "icon")
+"""Roles by which a window is known again, the best first; texts and pictures change."""
+MANY = 4
+"""So many alike things over each other are a list."""
 LANDMARKS = 2
 """How many names of a new window an expectation asks for."""
 
@@ -284,8 +288,14 @@ def _landmarks(after: Screen, before: Screen, window: Window) -> tuple[str, ...]
     known = {e.name for e in before.elements}
     inside = [e for e in after.elements if e.window == window.id and window.box.encloses(e.box)]
     new = [e for e in inside if len(e.name) > 1 and e.name not in known]
-    new.sort(key=lambda e: e.role in PASSIVE)
+    new.sort(key=lambda e: (_is_content(e, inside), LASTING.index(e.role) if e.role in LASTING else len(LASTING)))
     return tuple(dict.fromkeys(e.name for e in new))[:LANDMARKS]
+
+
+def _is_content(element: Element, others: Sequence[Element]) -> bool:
+    """Whether it stands in a list: rows come and go with what they tell of, a window's own parts stay."""
+    alike = [e for e in others if e.role == element.role and abs(e.box.left - element.box.left) <= BORDER]
+    return element.role == "item" or (element.role not in WRITABLE and len(alike) >= MANY)
 
 
 def _step(action: StepAction, target: TaskTarget | None, expect: TaskExpectation | None) -> TaskStep:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -135,3 +137,17 @@ def test_a_click_beside_the_words_of_a_row_chose_it_when_it_looks_chosen(*, draw
     assert made is not None
     assert made.step is not None
     assert made.step.do == said
+
+
+def test_a_new_window_is_known_again_by_its_parts_and_not_by_what_its_lists_hold() -> None:
+    before, dialog = screen(paper(), []), Box(10, 10, 300, 180)
+    rows = [Element(Box(20, 20 + 18 * n, 60, 14), "button", f".folder{n}/", window=2) for n in range(5)]
+    parts = [Element(Box(200, 150, 60, 24), "button", "Save", window=2), Element(FIELD, "field", "Name", window=2)]
+    after = screen(inked(AREA), [*rows, *parts])
+    arrived = Window(2, 1, "App", "", dialog, 1, focused=True)
+    after = replace(after, windows=(*before.windows, arrived))
+    (made,) = recorded([Moment(Press(keys=("ctrl", "s")), before, after)])
+    assert made is not None
+    assert made.step is not None
+    assert made.step.expect is not None
+    assert made.step.expect.appears == ("Name", "Save")
