@@ -27,6 +27,9 @@ MIN_CONTRAST = 18  # grey levels between ink and background
 MIN_INK_HEIGHT = 4
 STRIP_HEIGHT = 48  # what the recogniser was trained on
 CARET_WIDTH = 2
+GROUND = 0.15  # share of a crop from which a colour is a background
+SIDE = 0.75  # share of a side of a selection that has its colour
+VIVID = 40  # grey levels between the channels of a strong colour, as selections have
 MANY_RUNS = 5  # fewer glyphs do not tell how tall the letters of a line are
 
 
@@ -110,11 +113,46 @@ def contrast(crop: Pixels) -> Grey:
     """Distance of every pixel from the background colour, [H, W]; a background that shades by rows is followed."""
     packed = crop.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
     values, counts = np.unique(packed, return_counts=True)
-    mode = int(values[counts.argmax()])
-    background = np.array([mode >> 16, mode >> 8 & 255, mode & 255], np.int16)
-    distance = np.abs(crop.astype(np.int16) - background).max(axis=2)
+    order = counts.argsort()[::-1]
+    grounds = [_colour(int(values[n])) for n in order if counts[n] >= GROUND * packed.size]
+    distance = _apart(crop, _colour(int(values[order[0]])))
+    chosen = next((ground for ground in grounds if np.ptp(ground) > VIVID), None)
+    if chosen is not None and len(grounds) > 1:
+        selected = _selected(crop, chosen, next(ground for ground in grounds if ground is not chosen))
+        if selected is not None:
+            return selected
     if (distance <= MIN_CONTRAST).mean() < 0.45:
         distance = np.abs(crop.astype(np.int16) - np.median(crop, axis=1, keepdims=True)).max(axis=2)
+    return np.asarray(distance, np.uint8)
+
+
+def _colour(packed: int) -> NDArray[np.int16]:
+    return np.array([packed >> 16, packed >> 8 & 255, packed & 255], np.int16)
+
+
+def _apart(crop: Pixels, colour: NDArray[np.int16]) -> NDArray[np.int16]:
+    """The distance of every pixel from a colour."""
+    distance: NDArray[np.int16] = np.abs(crop.astype(np.int16) - colour).max(axis=2)
+    return distance
+
+
+def _selected(crop: Pixels, chosen: NDArray[np.int16], ground: NDArray[np.int16]) -> Grey | None:
+    """The distance where a part of a text is selected: a rectangle in a strong colour has that for its background.
+
+    None when there is no such rectangle: a picture is round, or has its colour in its middle.
+    """
+    inside = _apart(crop, chosen)
+    same = inside <= MIN_CONTRAST
+    rows, columns = (np.flatnonzero(same.mean(axis=axis) >= GROUND) for axis in (1, 0))
+    if not len(rows) or not len(columns):
+        return None
+    place = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+    filled = same[place]
+    sides = sorted(float(side.mean()) for side in (filled[0], filled[-1], filled[:, 0], filled[:, -1]))
+    if sides[1] < SIDE:  # of one a letter may take much
+        return None
+    distance = _apart(crop, ground)
+    distance[place] = inside[place]
     return np.asarray(distance, np.uint8)
 
 

@@ -78,6 +78,23 @@ def test_an_underline_is_no_frame_and_the_letters_over_it_stay():
     assert ink[6:17, 6].all()
 
 
+@pytest.mark.parametrize(("colour", "ink"), [("#308cc6", "#ffffff"), ("#3584e4", "#ffffff"), ("#b5d5ff", "#000000")])
+@pytest.mark.parametrize("font", FONTS[:3])
+def test_a_selected_text_is_read_whole(reader: Reader, font: str, colour: str, ink: str) -> None:
+    face = ImageFont.truetype(DEJAVU + font, 13)
+    image = Image.new("RGB", (420, 200), "#efefef")
+    pen = ImageDraw.Draw(image)
+    for row, (text, part) in enumerate((("holidays", 8), ("carl", 4), ("Lunch at noon", 5), ("anna@desk.example", 17))):
+        top = 14 + 44 * row
+        pen.rectangle((20, top, 380, top + 24), "#ffffff", "#888888")
+        width = round(face.getlength(text[:part]))
+        pen.rectangle((23, top + 3, 24 + width, top + 21), colour)
+        pen.text((24, top + 4), text[:part], ink, face)
+        pen.text((24 + width, top + 4), text[part:], "#000000", face)
+    said = " ".join(line.text for line in reader.read(Frame(np.asarray(image), Box(0, 0, 420, 200), 0.0)))
+    assert said == "holidays carl Lunch at noon anna@desk.example"
+
+
 @pytest.mark.parametrize("text", ["idea.txt", "Report", "mail"])
 @pytest.mark.parametrize("font", FONTS[:2])
 def test_a_caret_that_touches_the_last_letter_costs_no_letter(reader: Reader, font: str, text: str) -> None:
