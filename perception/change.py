@@ -20,7 +20,7 @@ from perception.geometry import Box
 from perception.screen import Frame, Pixels
 
 QUIET = 0.1  # seconds without change that count as rest
-POLL = 0.03  # seconds between two looks
+POLL = 0.03  # seconds between two looks at most
 CARET = (4, 64)  # widest and tallest caret in pixels
 SPECK = 24 * 24  # pixels: a changed spot of at most this area is no movement, however often it changes
 MAX_SPECKS = 3  # more places than this changing at once are movement
@@ -79,7 +79,7 @@ def settle(
     while True:
         check()
         if latest is not since:
-            wait(min(POLL, max(0.001, reference.taken_at + quiet - latest.taken_at)))
+            wait(min(POLL, quiet / 4, max(0.001, reference.taken_at + quiet - latest.taken_at)))
         latest = grab()
         if not same_but_specks(reference, latest):
             reference = latest

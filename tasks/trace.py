@@ -262,11 +262,11 @@ class Trace:
         rows: list[Row] = []
         links, values = [self._chain], []
         for line in (*self._seen, *lines):
-            row = replace(line, id=self._last_id + len(rows) + 1)
-            links.append(row.chained(links[-1]))
+            row, data = replace(line, id=self._last_id + len(rows) + 1), to_json(line.data)
+            links.append(row.chained_as(links[-1], data))
             rows.append(row)
             named = (row.at, row.elapsed, row.kind, row.step, row.attempt, row.n, row.ref, row.frame)
-            values.append((row.id, *named, to_json(row.data), links[-1]))
+            values.append((row.id, *named, data, links[-1]))
         with _as_write_failure(self.path), self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.executemany("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?,?)", values)
