@@ -8,10 +8,8 @@ The models read Latin script and Chinese, Japanese; not Cyrillic. They confuse l
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -25,13 +23,13 @@ from perception.glyphs import lone_glyphs, sign_of
 from perception.ink import STRIP_HEIGHT, Grey, Strip, ink_of, strips
 from perception.marks import find_marks
 from perception.panels import find_edges
+from perception.recogniser import Recogniser
 from perception.screen import Frame, Line, Pixels, Word
 
 MARGIN = 12  # pixels around a changed region: glyphs reach over tile borders
 CLOSER = 20  # pixels around a box that is read once more
 SURER = 0.02  # by how much a second reading must be surer than the first
 TILE = 32
-MEMORY = 6000  # remembered strips
 DOUBTFUL = 0.9  # below this a strip is read a second time, from the plain picture
 MIN_SCORE = 0.5
 MIN_SCORE_GLYPH = 0.55  # a single sign in the middle of a button
@@ -54,16 +52,14 @@ class Reader:
         self._threads = threads or _usual_threads()
         self._loading = threading.Lock()
         self._engine: Any = None
-        self._recogniser: Any = None
-        self._remembering = threading.Lock()
-        self._memory: OrderedDict[bytes, tuple[str, float]] = OrderedDict()
+        self._recogniser: Any = None  # a Recogniser, once it is loaded
 
     def load(self) -> None:
         """Load the engine now (about a second), from any thread, for instance while an application starts."""
         with self._loading:
             if self._engine is None:
                 self._engine = _engine(self._threads)
-                self._recogniser = _recogniser(self._engine)
+                self._recogniser = Recogniser(self._engine)
 
     def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]:
         """All lines of the frame, reading order. `previous` is an earlier frame and what was read on it."""
@@ -92,13 +88,16 @@ class Reader:
         pixels = np.ascontiguousarray(frame.crop(region))
         marks = [mark.box for mark in find_marks(pixels, find_edges(pixels))]
         pieces = [strip for box in self._detect(pixels) for strip in strips(pixels, box, marks)]
-        found = self._side_by_side(lambda strip: self._line(strip, pixels, region), pieces)
+        alone = self._threads == 1 or len(pieces) < 2
+        found = self._side_by_side(lambda strip: self._line(strip, pixels, region, alone=alone), pieces, alone=alone)
         lines = [line for line in found if line is not None]
         return [*lines, *self._read_glyphs(pixels, region, lines)]
 
-    def _side_by_side(self, read: Callable[[Strip], Line | None], pieces: Sequence[Strip]) -> list[Line | None]:
-        """What each strip says, several at a time: one is too small a picture to keep more than one core busy."""
-        if self._threads == 1 or len(pieces) < 2:
+    def _side_by_side(
+        self, read: Callable[[Strip], Line | None], pieces: Sequence[Strip], *, alone: bool
+    ) -> list[Line | None]:
+        """What each strip says, several at a time unless there is but one."""
+        if alone:
             return [read(piece) for piece in pieces]
         with ThreadPoolExecutor(self._threads, "recogniser") as pool:
             return list(pool.map(read, pieces))
@@ -128,7 +127,7 @@ class Reader:
         if sign:
             return sign, place, 1.0
         for strip in strips(pixels, box)[:1]:
-            text, score = self._recognise(strip.image)
+            text, score = self._recogniser.read(strip.image, alone=True)
             text = LOOKALIKES.get(text, text)
             if score >= MIN_SCORE_GLYPH and len(text) <= 2 and text.isascii():
                 return text, strip.box, score
@@ -146,10 +145,12 @@ class Reader:
         boxes = [_around(corners).intersection(picture) for corners in np.asarray(result.boxes)]
         return [box for box in boxes if box is not None]
 
-    def _line(self, strip: Strip, pixels: Pixels, region: Box) -> Line | None:
-        text, score = self._recognise(strip.image)
+    def _line(self, strip: Strip, pixels: Pixels, region: Box, *, alone: bool) -> Line | None:
+        text, score = self._recogniser.read(strip.image, alone=alone)
         if score < DOUBTFUL:  # shaded or outlined letters survive in the plain picture only
-            text, score = max((text, score), self._recognise(_plain(pixels, strip.box)), key=lambda read: read[1])
+            text, score = max(
+                (text, score), self._recogniser.read(_plain(pixels, strip.box), alone=alone), key=lambda read: read[1]
+            )
         text = " ".join(text.split())
         bare = text.strip(SYMBOLS).strip() or text
         if text[0:1] != bare[0:1]:
@@ -159,47 +160,6 @@ class Reader:
             return None
         box = strip.box.shifted(region.left, region.top)
         return Line(text, box, score, tuple(_words(text, score, box, strip.gaps)))
-
-    def _recognise(self, image: Grey) -> tuple[str, float]:
-        key = hashlib.blake2b(image.tobytes(), digest_size=16).digest()
-        found = self._memory.get(key) or _recognise(self._recogniser, image)
-        with self._remembering:
-            self._memory[key] = found
-            self._memory.move_to_end(key)
-            if len(self._memory) > MEMORY:
-                self._memory.popitem(last=False)
-        return found
-
-
-def _says_more(line: Line, others: Sequence[Line]) -> bool:
-    """Whether a line, about as sure, says all the words of others in their order, and some between them."""
-    known = [word for other in sorted(others, key=lambda each: each.box.left) for word in _bare_words(other.text)]
-    words = _bare_words(line.text)
-    rest = iter(words)
-    sure = all(line.score >= other.score - SURER for other in others)
-    return sure and len(words) > len(known) and all(word in rest for word in known)
-
-
-def _bare_words(text: str) -> list[str]:
-    return ["".join(letter for letter in word if letter.isalnum()) for word in text.split()]
-
-
-def _usual_threads() -> int:
-    wanted = os.environ.get("OMP_NUM_THREADS", "")
-    return min(4, int(wanted) if wanted.isdecimal() and int(wanted) else len(os.sched_getaffinity(0)))
-
-
-def with_more(known: Sequence[Line], fresh: Sequence[Line]) -> list[Line]:
-    """Known lines and those of a second reading that stand where nothing was read, or read better what stands there."""
-    kept, added = list(known), []
-    for line in fresh:
-        touched = [other for other in kept if other.box.intersection(line.box)]
-        pieces = all(line.box.contains(other.box.center) for other in touched)
-        surer = all(line.score > other.score + SURER for other in touched)
-        if pieces and (surer or _says_more(line, touched)):
-            kept = [other for other in kept if other not in touched]
-            added.append(line)
-    return [*kept, *added]
 
 
 def in_reading_order(lines: Iterable[Line]) -> list[Line]:
@@ -303,20 +263,32 @@ def _engine(threads: int) -> Any:
     return RapidOCR(params=settings)
 
 
-def _recogniser(engine: Any) -> Any:
-    """The engine's recogniser, one strip at a time: padding short strips to a common width triples their cost.
-
-    The engine loads its parts when they are first used: the detector with all threads, then the recogniser with one.
-    """
-    blank = np.full((48, 64, 3), 255, np.uint8)
-    engine(blank, use_det=True, use_cls=False, use_rec=False)
-    engine.cfg.EngineConfig.onnxruntime.intra_op_num_threads = 1
-    engine.recognize_txt([blank])
-    engine.text_rec.rec_batch_num = 1
-    engine.text_rec.rec_image_shape = [3, 48, 16]
-    return engine
+def _says_more(line: Line, others: Sequence[Line]) -> bool:
+    """Whether a line, about as sure, says all the words of others in their order, and some between them."""
+    known = [word for other in sorted(others, key=lambda each: each.box.left) for word in _bare_words(other.text)]
+    words = _bare_words(line.text)
+    rest = iter(words)
+    sure = all(line.score >= other.score - SURER for other in others)
+    return sure and len(words) > len(known) and all(word in rest for word in known)
 
 
-def _recognise(engine: Any, image: Grey) -> tuple[str, float]:
-    result = engine.recognize_txt([cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)])
-    return str(result.txts[0]), float(result.scores[0])
+def _bare_words(text: str) -> list[str]:
+    return ["".join(letter for letter in word if letter.isalnum()) for word in text.split()]
+
+
+def _usual_threads() -> int:
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    return min(4, int(wanted) if wanted.isdecimal() and int(wanted) else len(os.sched_getaffinity(0)))
+
+
+def with_more(known: Sequence[Line], fresh: Sequence[Line]) -> list[Line]:
+    """Known lines and those of a second reading that stand where nothing was read, or read better what stands there."""
+    kept, added = list(known), []
+    for line in fresh:
+        touched = [other for other in kept if other.box.intersection(line.box)]
+        pieces = all(line.box.contains(other.box.center) for other in touched)
+        surer = all(line.score > other.score + SURER for other in touched)
+        if pieces and (surer or _says_more(line, touched)):
+            kept = [other for other in kept if other not in touched]
+            added.append(line)
+    return [*kept, *added]
