@@ -85,12 +85,12 @@ def strips(pixels: Pixels, box: Box, marks: Sequence[Box] = ()) -> list[Strip]:
 
 
 def _beside(place: Box, inside: Inside) -> list[Box]:
-    """What a frame leaves of a place to its left and right, where a label may stand."""
+    """What a frame leaves of a place to its left and right, where a label may stand: never all of it."""
     ends = ((0, inside.left), (inside.right, place.width))
     return [
         Box(place.left + start, place.top, end - start, place.height)
         for start, end in ends
-        if end - start > 1.2 * place.height
+        if 1.2 * place.height < end - start < place.width
     ]
 
 

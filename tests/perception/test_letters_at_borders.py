@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from perception.borders import erase_frame
 from perception.geometry import Box
+from perception.ink import strips
 from perception.reader import Reader
 from perception.screen import Frame
 
@@ -126,3 +129,9 @@ def test_no_word_of_a_row_is_lost_to_the_letters_of_the_rows_above_and_below(rea
             ImageDraw.Draw(image).text((8, 8 + n * step), text, "#202020", face)
         read = [line.text for line in reader.read(Frame(np.asarray(image), Box(0, 0, *image.size), 0.0))]
         assert " ".join(read) == " ".join(rows), step
+
+
+def test_a_picture_that_looks_like_an_empty_frame_ends_the_search_beside_it() -> None:
+    data = Path(__file__).parent.parent / "data" / "toolbar_picture.png"  # of a real toolbar, cut as the detector cuts
+    pixels = np.asarray(Image.open(data).convert("RGB"))
+    assert strips(pixels, Box(0, 0, pixels.shape[1], pixels.shape[0])) == []
