@@ -113,7 +113,7 @@ COPY = Workflow(
     """\
   - {id: as, action: {kind: press, keys: [ctrl, shift, s]}, expect: {appears: [Save As]}}
   - {id: name, action: {kind: type, text: shopping.txt, replace: true}, target: {label: Name, role: field}}
-  - {id: save, action: {kind: click}, target: {text: Save, role: button}, expect: {appears: [shopping.txt]}}
+  - {id: save, action: {kind: click}, target: {text: Save, role: button}, expect: {gone: [Name]}}
 """,
     _copy, "Save", ("overwrite",), frozenset({"toolbar"}),
 )  # fmt: skip
@@ -137,5 +137,5 @@ LINE = Workflow(
   - {id: file, action: {kind: click}, target: {text: File}, expect: {appears: [Save As]}}
   - {id: save, action: {kind: click}, target: {text: Save}, expect: {gone: [Save As]}}
 """,
-    _line, "Save", ("overwrite",),
+    _line, "Save", ("overwrite",), frozenset({"renamed"}),
 )  # fmt: skip

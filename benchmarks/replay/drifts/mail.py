@@ -92,7 +92,7 @@ DELETE = Workflow(
     """\
   - {id: inbox, action: {kind: click}, target: {text: Inbox}, expect: {appears: [Team lunch]}}
   - {id: choose, action: {kind: click}, target: {text: Team lunch}, expect: {appears: [This is about Team lunch]}}
-  - {id: delete, action: {kind: click}, target: {text: Delete, role: button}, expect: {gone: [Team lunch]}}
+  - {id: delete, action: {kind: press, keys: [delete]}, expect: {gone: [Team lunch]}}
 """,
     _deleting, "Delete", ("delete",),
 )  # fmt: skip
