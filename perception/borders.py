@@ -78,7 +78,8 @@ def _inside_of(ink: Mask) -> Inside | None:
     if west is None and east is None:
         open_frame = len(over) and len(under) and left <= 1 and right >= width - 2
         return Inside(top, bottom, 0, width) if open_frame else None
-    return Inside(top, bottom, west or 0, width - (east or 0))
+    left, right = west or 0, width - (east or 0)
+    return Inside(top, bottom, left, right) if right - left >= SHORTEST else None  # letters that run together
 
 
 def _end_of_side(sides: Mask, walls: Mask, corner: int) -> int | None:

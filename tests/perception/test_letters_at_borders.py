@@ -73,6 +73,28 @@ def test_the_paper_around_a_selection_is_part_of_the_frame():
     assert ink.sum() == 9
 
 
+def test_letters_that_run_together_are_no_frame():
+    ink = np.zeros((16, 300), bool)
+    ink[6:11, 2:298] = True
+    inside = erase_frame(ink)
+    assert inside.right - inside.left >= 12
+
+
+def test_whatever_is_drawn_a_frame_leaves_something_inside_and_reading_ends():
+    dice = np.random.default_rng(7)
+    for _ in range(40):
+        height, width = (int(side) for side in dice.integers(8, 40, 2) * (1, 3))
+        pixels = np.full((height, width, 3), 255, np.uint8)
+        for _ in range(int(dice.integers(1, 9))):  # bars and blocks
+            top, left = int(dice.integers(height)), int(dice.integers(width))
+            tall, wide = int(dice.choice((1, 2, height))), int(dice.choice((1, 2, 5, width)))
+            pixels[top : top + tall, left : left + wide] = dice.choice((0, 90), 3)
+        inside = erase_frame(pixels[..., 0] < 200)
+        assert inside.left < inside.right
+        assert inside.top <= inside.bottom
+        strips(pixels, Box(0, 0, width, height))
+
+
 def test_an_underline_is_no_frame_and_the_letters_over_it_stay():
     ink = np.zeros((24, 60), bool)
     ink[19, 6:50] = True
