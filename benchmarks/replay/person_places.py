@@ -14,12 +14,15 @@ from typing import Any
 
 from benchmarks.form_page import FormPage
 from benchmarks.replay import login_form
+from benchmarks.replay.folder import files_in
 from benchmarks.replay.person import Eyes, Find
 from examples.mail import client
 from examples.mail.desktop import VirtualDesktop
 from examples.mail.message import Wanted, differences
 from examples.mail.sink import SmtpSink
 from examples.witness.driver import Witness
+
+NOT_WORK = ("browser", "Desktop")  # folders at home that no session works in
 
 WITNESS_OPTIONS = ("--status", "--no-keys")
 BROWSER = (
@@ -81,7 +84,7 @@ def editor(text: str | None = None) -> Start:
             (desktop.home / "notes.txt").write_text(text, encoding="utf-8")
         desktop.start("mousepad", *(["notes.txt"] if text is not None else []))
         _appeared(desktop, "mousepad")
-        yield Place(Eyes(desktop).find, lambda: _files(desktop))
+        yield Place(Eyes(desktop).find, lambda: files_in(desktop.home, NOT_WORK))
 
     return started
 
@@ -102,7 +105,7 @@ def files(*names: str) -> Start:
         desktop.set_default("text/plain", "org.xfce.mousepad.desktop")
         desktop.start("pcmanfm", "--new-win", str(folder))
         _appeared(desktop, "pcmanfm")
-        yield Place(Eyes(desktop).find, lambda: _files(desktop, "work"))
+        yield Place(Eyes(desktop).find, lambda: files_in(desktop.home / "work", NOT_WORK))
 
     return started
 
@@ -142,21 +145,6 @@ def mail(wanted: Wanted) -> Start:
             yield Place(Eyes(desktop).find, lambda: [differences(each, wanted) for each in sink.wait(1, 5.0)])
 
     return started
-
-
-def _files(desktop: VirtualDesktop, below: str = "") -> dict[str, str]:
-    """All files and empty folders that are not hidden, with what they hold."""
-    top = desktop.home / below
-    found = {}
-    for path in sorted(top.rglob("*")):
-        name = path.relative_to(top)
-        if any(part.startswith(".") for part in name.parts) or name.parts[0] in ("browser", "Desktop"):
-            continue
-        if path.is_file():
-            found[str(name)] = path.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
-        elif not any(path.iterdir()):
-            found[f"{name}/"] = ""
-    return found
 
 
 def _appeared(desktop: VirtualDesktop, window_class: str) -> None:

@@ -8,7 +8,8 @@ from functools import partial
 
 from benchmarks.replay.drifts.kinds import Drift
 from benchmarks.replay.drifts.looks import settings
-from benchmarks.replay.drifts.work import Effect, Judge, Workflow, files_in
+from benchmarks.replay.drifts.work import Effect, Judge, Workflow
+from benchmarks.replay.folder import files_in
 from examples.mail.desktop import VirtualDesktop
 
 NOTES = ("milk", "bread", "butter")

@@ -9,7 +9,8 @@ from functools import partial
 
 from benchmarks.replay.drifts.kinds import Drift
 from benchmarks.replay.drifts.looks import settings
-from benchmarks.replay.drifts.work import Effect, Judge, Start, Workflow, files_in
+from benchmarks.replay.drifts.work import Effect, Judge, Start, Workflow
+from benchmarks.replay.folder import files_in
 from examples.mail.desktop import VirtualDesktop
 
 MORE = ("agenda.txt", "budget.txt", "cards.txt", "plans.txt", "planning.txt", "map.txt", "old plan.txt", "list.txt",

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from benchmarks.replay.drifts.kinds import Drift, Kind
@@ -43,17 +42,3 @@ def settled_effect(judge: Judge, seconds: float = LATE_SECONDS) -> Effect:
     while (effect := judge()) == "none" and time.monotonic() < deadline:
         time.sleep(0.2)
     return effect
-
-
-def files_in(folder: Path, without: tuple[str, ...] = ()) -> dict[str, str]:
-    """All files and empty folders that are not hidden, with what they hold."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if any(part.startswith(".") for part in name.parts) or name.parts[0] in without:
-            continue
-        if path.is_file():
-            found[str(name)] = path.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
-        elif not any(path.iterdir()):
-            found[f"{name}/"] = ""
-    return found
