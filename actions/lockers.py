@@ -2,6 +2,7 @@
 
 Read from the server, without a list of programs: a locker is a window of its own that covers the whole screen, is not
 managed, and has grabbed the keyboard or the mouse. A saver that only blanks the monitor hides nothing from deskhand.
+Whether the screen is covered is asked again only after a window came, went or moved.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ _SAVER_ON, _BLANKED = 1, 0  # MIT-SCREEN-SAVER protocol: state Off 0, On 1, Disa
 
 
 class Lockers:
-    """Asks one display, over a connection that is not used meanwhile."""
+    """Asks one display, over a connection that is not used meanwhile and whose events nobody else takes."""
 
     def __init__(self, connection: Any) -> None:
+        from Xlib import X
+
         self._connection = connection
         self._root = connection.screen().root
+        self._root.change_attributes(event_mask=X.StructureNotifyMask | X.SubstructureNotifyMask)
+        self._covered: bool | None = None  # as far as is known
 
     def obstacle(self) -> str:
         """What keeps input from the desktop, as a sentence; "" when nothing does."""
@@ -40,10 +45,23 @@ class Lockers:
 
     def _is_covered(self) -> bool:
         """Whether an unmanaged window lies over the whole screen."""
+        screen = self._root.get_geometry()  # with its answer comes what happened until then
+        if self._anything_moved() or self._covered is None:
+            self._covered = None  # should asking fail
+            self._covered = self._covers_now(screen)
+        return self._covered
+
+    def _anything_moved(self) -> bool:
+        moved = False
+        while self._connection.pending_events():
+            self._connection.next_event()
+            moved = True
+        return moved
+
+    def _covers_now(self, screen: Any) -> bool:
         from Xlib import X
         from Xlib.protocol import request
 
-        screen = self._root.get_geometry()
         windows = list(reversed(self._root.query_tree().children))
         server = self._connection.display  # every request is sent before the first answer is waited for
         places = [request.GetGeometry(display=server, defer=True, drawable=window) for window in windows]

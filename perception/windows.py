@@ -2,7 +2,8 @@
 
 Contract: `snapshot` returns what can be seen now, bottom first: managed windows, and windows the window manager does
 not manage (menus, completion lists, tool tips). A window that vanishes in mid-query is left out. Works without a
-window manager. `over_text` tells whether the pointer looks as it does over text. Knows nothing of the screen's pixels.
+window manager. The windows are asked again only after something about them changed. `over_text` tells whether the pointer
+looks as it does over text. Knows nothing of the screen's pixels.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from perception.cursor import is_text_cursor
 from perception.errors import DisplayLost, ScreenUnavailable
 from perception.geometry import Box
 from perception.screen import Window
+from perception.window_news import WindowNews
 
 TITLE_LIMIT = 1000  # characters; titles are written by others
 FRAME_DEPTH = 3  # how deep inside the window manager's frame a client may lie
@@ -38,13 +40,19 @@ class Windows:
         except (error.DisplayError, error.XauthError, OSError) as reason:
             raise ScreenUnavailable(f"no window system: {reason}") from reason
         self._root = self._display.screen().root
+        self._news = WindowNews(self._display)
+        self._last: tuple[tuple[Window, ...], int] | None = None  # with the window that had the input focus
 
     def snapshot(self) -> tuple[Window, ...]:
         """All visible top-level windows, bottom first. Raises `DisplayLost`."""
         from Xlib import error
 
         try:
-            return self._snapshot()
+            focus = self._input_focus()  # with its answer comes what happened until then
+            if self._news.came() or self._last is None or self._last[1] != focus:
+                self._last = None  # should asking fail
+                self._last = self._snapshot(), focus
+            return self._last[0]
         except (error.ConnectionClosedError, OSError) as reason:
             raise DisplayLost(f"the display went away while its windows were read: {reason}") from reason
 
@@ -78,6 +86,8 @@ class Windows:
         focus = self._focus()
         found: list[Window] = []
         tops = self._root.query_tree().children
+        for top in tops:
+            self._news.watch(top)
         for top, asked in zip(tops, self._ask_attributes(tops), strict=True):
             with _vanishing():
                 asked.reply()
@@ -126,6 +136,7 @@ class Windows:
         level = [top]
         for _ in range(FRAME_DEPTH + 1):
             for window in level:
+                self._news.watch(window)
                 if window.id in managed:
                     return window
             level = [child for window in level for child in window.query_tree().children] if managed else []
@@ -151,6 +162,10 @@ class Windows:
                 chain.append(window.id)
                 window = window.query_tree().parent
         return frozenset(chain)
+
+    def _input_focus(self) -> int:
+        found = self._display.get_input_focus().focus
+        return int(getattr(found, "id", found))
 
     def _ids(self, window: Any, name: str) -> Sequence[int]:
         value = self._property(window, name)

@@ -22,6 +22,14 @@ for line in sys.stdin:
             w = show((10 + i, 10, 50, 50), "brief", 1); w.destroy(); d.sync()
     elif line == "raise\\n":
         main.configure(stack_mode=X.Above); d.sync()
+    elif line == "move\\n":
+        main.configure(x=30, y=40, width=210); d.sync()
+    elif line == "rename\\n":
+        main.set_wm_name("Renamed"); d.sync()
+    elif line == "focus\\n":
+        popup.set_input_focus(X.RevertToParent, X.CurrentTime); d.sync()
+    elif line == "close\\n":
+        popup.destroy(); d.sync()
     print("done", flush=True)
 """
 
@@ -79,6 +87,47 @@ def test_without_a_window_manager_top_level_windows_are_found_in_the_tree(start_
     child.stdin.flush()
     assert child.stdout.readline() == "done\n"
     assert [w.id for w in windows.snapshot()] == [popup_id, main_id]
+    windows.close()
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize("window_manager", [True, False])
+def test_every_change_of_a_window_is_in_the_next_snapshot(start_display, popen_python, window_manager):
+    server = start_display(window_manager=window_manager)
+    child = popen_python(SHOW, display=server.name)
+    child.stdout.readline()
+    windows = Windows(server.name)
+    before = wait_for(windows, lambda ws: len(ws) == 2)
+
+    def after(word, holds):
+        child.stdin.write(f"{word}\n")
+        child.stdin.flush()
+        assert child.stdout.readline() == "done\n"
+        return wait_for(windows, holds) if window_manager else windows.snapshot()
+
+    def main(snapshot):
+        return next(window for window in snapshot if window.application == "Show" and window.title != "Menu")
+
+    moved = after("move", lambda ws: main(ws).box.width == 210)
+    assert main(moved).box.width == 210
+    assert main(moved).box.left != main(before).box.left
+    assert main(after("rename", lambda ws: main(ws).title == "Renamed")).title == "Renamed"
+    assert len(after("close", lambda ws: len(ws) == 1)) == 1
+    windows.close()
+
+
+@pytest.mark.desktop
+def test_windows_that_did_not_change_are_not_asked_again(start_display, popen_python):
+    server = start_display(window_manager=False)
+    child = popen_python(SHOW, display=server.name)
+    child.stdout.readline()
+    windows = Windows(server.name)
+    first = windows.snapshot()
+    assert windows.snapshot() is first
+    child.stdin.write("focus\n")
+    child.stdin.flush()
+    assert child.stdout.readline() == "done\n"
+    assert [window.title for window in windows.snapshot() if window.focused] == ["Menu"]
     windows.close()
 
 
