@@ -131,10 +131,10 @@ class Clipboard:
         from Xlib import X
 
         self._window.change_attributes(event_mask=X.PropertyChangeMask)
-        self._place = self._connection.intern_atom("DESKHAND_CLIPBOARD")
+        self._place = self._connection.get_atom("DESKHAND_CLIPBOARD")
 
     def _atom(self, name: str) -> int:
-        return int(self._connection.intern_atom(name))
+        return int(self._connection.get_atom(name))
 
     def _save(self) -> Content:
         """What the clipboard holds, in every form its owner offers, as far as time and size allow."""
@@ -154,11 +154,11 @@ class Clipboard:
     def _restore(self, content: Content) -> None:
         if content:
             self._kept = self._owner.own(content, SELECTION)
+            self._owner.give_up("PRIMARY")
         else:
             self._kept = None
             self._owner.own({}, SELECTION)
-            self._owner.give_up(SELECTION)
-        self._owner.give_up("PRIMARY")
+            self._owner.give_up(SELECTION, "PRIMARY")
 
     def _targets(self, deadline: float) -> list[str]:
         from array import array

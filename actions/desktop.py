@@ -267,7 +267,7 @@ class Desktop:
     def _move_to(self, point: Point) -> None:
         self._stop.check()
         self._mouse.moveTo(point.x, point.y, _pause=False)
-        if self._where() in self._corners():
+        if self._where() in self._mouse.FAILSAFE_POINTS:
             self._mouse.FAILSAFE_POINTS.clear()  # we went there ourselves, for this one action
 
     def _checked(self, point: Point) -> Point:
@@ -293,8 +293,10 @@ class Desktop:
 
     def _leave_corner(self) -> tuple[int, int]:
         """Never rest in a fail-safe corner: it would stop the next action."""
-        if self._where() in self._corners():
-            self._nudge()
+        here = self._where()
+        if here not in self._corners():
+            return here
+        self._nudge()
         return self._where()
 
     def _nudge(self) -> None:

@@ -25,10 +25,10 @@ class Focus:
         self._stop = stop
         self._connection = open_display(display)
         self._root = self._connection.screen().root
-        self._protocols = self._connection.intern_atom("WM_PROTOCOLS")
-        self._state = self._connection.intern_atom("WM_STATE")
-        self._active = self._connection.intern_atom("_NET_ACTIVE_WINDOW")
-        self._ping = self._connection.intern_atom("_NET_WM_PING")
+        self._protocols = self._connection.get_atom("WM_PROTOCOLS")
+        self._state = self._connection.get_atom("WM_STATE")
+        self._active = self._connection.get_atom("_NET_ACTIVE_WINDOW")
+        self._ping = self._connection.get_atom("_NET_WM_PING")
         self._program_mask = ~int(self._connection.display.info.resource_id_mask)
         self._numbers = itertools.count(1)
         self._answers: dict[int, bool] = {}  # program (its id range) -> whether it answered when first asked

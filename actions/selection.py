@@ -109,7 +109,7 @@ class SelectionOwner:
 
         self._window.change_attributes(event_mask=X.PropertyChangeMask)
         names = ("TARGETS", "TIMESTAMP", "INCR", "UTF8_STRING", "TEXT", "ATOM", "INTEGER", "DESKHAND_TIME")
-        self._atoms = {name: self._connection.intern_atom(name) for name in names}
+        self._atoms = {name: self._connection.get_atom(name) for name in names}
 
     def _serve(self) -> None:
         from Xlib import error
@@ -150,10 +150,10 @@ class SelectionOwner:
 
     def _take(self, offer: Offer, selections: tuple[str, ...]) -> None:
         self._since = self._server_time()
-        forms = {self._connection.intern_atom(name): data for name, data in offer.content.items()}
+        forms = {self._connection.get_atom(name): data for name, data in offer.content.items()}
         self._forms = {old: self._forms[old] for old in self._offers.values()} | {offer: forms}
         for name in selections:
-            atom = self._connection.intern_atom(name)
+            atom = self._connection.get_atom(name)
             self._offers[atom] = offer
             self._window.set_selection_owner(atom, self._since)
         self._connection.sync()
@@ -163,7 +163,7 @@ class SelectionOwner:
         from Xlib.protocol import request
 
         for name in selections:
-            atom = self._connection.intern_atom(name)
+            atom = self._connection.get_atom(name)
             if self._offers.pop(atom, None) is not None:
                 request.SetSelectionOwner(self._connection.display, window=X.NONE, selection=atom, time=self._since)
         self._connection.sync()

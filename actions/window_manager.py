@@ -31,9 +31,9 @@ class WindowManager:
 
         self._connection = open_display(display)
         self._root = self._connection.screen().root
-        self._request = self._connection.intern_atom("_NET_REQUEST_FRAME_EXTENTS")
-        self._extents = self._connection.intern_atom("_NET_FRAME_EXTENTS")
-        self._supported = self._connection.intern_atom("_NET_SUPPORTED")
+        self._request = self._connection.get_atom("_NET_REQUEST_FRAME_EXTENTS")
+        self._extents = self._connection.get_atom("_NET_FRAME_EXTENTS")
+        self._supported = self._connection.get_atom("_NET_SUPPORTED")
         self._window = self._root.create_window(
             -9, -9, 1, 1, 0, 0, X.InputOnly, X.CopyFromParent, override_redirect=True, event_mask=X.PropertyChangeMask
         )  # fmt: skip
