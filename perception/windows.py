@@ -2,8 +2,8 @@
 
 Contract: `snapshot` returns what can be seen now, bottom first: managed windows, and windows the window manager does
 not manage (menus, completion lists, tool tips). A window that vanishes in mid-query is left out. Works without a
-window manager. The windows are asked again only after something about them changed. `over_text` tells whether the pointer
-looks as it does over text. Knows nothing of the screen's pixels.
+window manager. The windows are asked again only after something about them changed. `over_text` tells whether the
+pointer looks as it does over text. Knows nothing of the screen's pixels.
 """
 
 from __future__ import annotations
