@@ -32,7 +32,7 @@ HOMES = {
     "rapidocr": ("perception/reader.py",),
     "onnxruntime": ("perception/reader.py",),
     "transformers": ("perception/clip*.py", "perception/llava*.py", "*/training/*"),
-    "Xlib": ("perception/windows.py", "actions/*"),
+    "Xlib": ("perception/windows.py", "perception/window_news.py", "actions/*"),
     "langchain_core": ("agent/planner.py", "agent/models*", "tasks/langchain_tool.py"),
     "click": ("tasks/cli.py", "tasks/commands/*"),
     "rich": ("tasks/progress.py", "tasks/suite/progress.py", "tasks/commands/*"),
