@@ -42,7 +42,9 @@ class Anchors:
         )  # fmt: skip
         across, down = place_of(element, screen)
         frame = Frame(masked(screen.frame, tuple(hidden)), screen.frame.bounds, screen.frame.taken_at)
+        window = screen.window(element.window) if element.window is not None else None
         return Seen(
+            application=window.application if window is not None else "",
             name=element.name, role=element.role, image=self._picture(name, _crop(element.box, frame)), near=near,
             across=round(across, 3), down=round(down, 3),
         )  # fmt: skip

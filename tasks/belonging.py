@@ -48,15 +48,20 @@ class Belonging:
     judged: Callable[[frozenset[int]], frozenset[int]] = lambda found: found  # hears which are foreign, may know better
     named: frozenset[str] = frozenset()  # parts of window classes that the approved steps name
     started: frozenset[int] = frozenset()  # processes that were started for the run
+    recorded: frozenset[str] = frozenset()  # window classes that all of a recorded run was done in; empty: not known
     _owners: list[Owner] = field(default_factory=list)
     _opening: Opening | None = None
     _begun: bool = False
     _foreign: frozenset[int] = frozenset()
     _told: set[int] = field(default_factory=set)
 
-    def begin(self, windows: Sequence[Window], named: Iterable[str] = ()) -> None:
-        """A run begins: it may work in what is in front now, or else in what comes to the front first."""
+    def begin(self, windows: Sequence[Window], named: Iterable[str] = (), recorded: Iterable[str] = ()) -> None:
+        """A run begins: it may work in what is in front now, or else in what comes to the front first.
+
+        Where it is known which applications it was recorded in, in the first of those, whatever stands before it.
+        """
         self.named = frozenset(name.casefold() for name in named)
+        self.recorded = frozenset(name.casefold() for name in recorded)
         self._begun = False
         self._take_front(windows)
 
@@ -98,7 +103,7 @@ class Belonging:
         if not self._begun:
             self._take_front(windows)
         self._recognise(windows)
-        waiting = self._opening is not None or not self._begun
+        waiting = self._opening is not None or not (self._begun or self.recorded)
         own = self._own(windows)
         found = frozenset() if waiting else frozenset(w.id for w in windows if w.id not in own)
         self._foreign = self.judged(found)
@@ -156,7 +161,8 @@ class Belonging:
         return bool(opening.names & {_plain(window.application), _plain(window.application.rpartition(".")[2])})
 
     def _take_front(self, windows: Sequence[Window]) -> None:
-        front = _front(windows)
+        known = [w for w in windows if not self.recorded or w.application.casefold() in self.recorded]
+        front = _front(known)
         if front is not None:
             self._take(front)
             self._begun = True

@@ -59,7 +59,7 @@ class Runner:
             if self.programs is not None:
                 self.programs.set_up()
                 self.stepper.belonging.launched(self.programs.running())
-            self.stepper.belonging.begin(self.desk.eyes.windows(), named(task))
+            self.stepper.belonging.begin(self.desk.eyes.windows(), named(task), recorded_in(task))
             self._run_steps(task, results)
 
         return self._finish(task, work)
@@ -188,6 +188,13 @@ def named(task: Task) -> set[str]:
     return {target.window for target in targets if target.window} | {
         step.expect.window for step in task.steps if step.expect is not None and step.expect.window
     }
+
+
+def recorded_in(task: Task) -> set[str]:
+    """The window classes that a recorded task was done in; none when one of its steps does not tell."""
+    doing = [step for step in task.steps if step.action.kind not in ("open", "wait", "answer")]
+    told = [step.seen.application if step.seen is not None else "" for step in doing]
+    return set(told) if all(told) else set()
 
 
 def _asks_model(step: Step) -> bool:

@@ -23,7 +23,7 @@ from tasks.errors import TraceRefused
 from tasks.naming import target_of
 from tasks.row_shapes import box_told
 from tasks.task import Task, with_steps
-from tasks.task_parts import TaskExpectation, TaskStep, TaskTarget
+from tasks.task_parts import Seen, TaskExpectation, TaskStep, TaskTarget
 from tasks.trace_file import Row
 from tasks.trace_reader import RecordedRun
 from tasks.wording import sentence_of
@@ -61,7 +61,8 @@ class Saver:
         if isinstance(step.action, OpenStep) and step.action.fresh:
             yield from self._opened(step, step.action, intents)
         elif step.target is None or not intents:
-            yield plain
+            application = _done_in(intents[0]) if intents else ""
+            yield plain.model_copy(update={"seen": Seen(application=application)}) if application else plain
         else:
             yield self._pointed(plain, intents)
 
@@ -82,7 +83,7 @@ class Saver:
     def _inner(self, row: Row, name: str, expect: TaskExpectation | None) -> TaskStep | None:
         done = _action(row)
         if isinstance(done, Press):
-            return _worded(TaskStep(id=name, do="", action=done, expect=expect))
+            return _worded(TaskStep(id=name, do="", action=done, expect=expect, seen=Seen(application=_done_in(row))))
         screen, element = self._seen(row)
         if element is None or screen is None:
             return None
@@ -136,6 +137,13 @@ def _window(told: dict[str, Any]) -> Window:
         told["id"], told.get("pid"), told["application"], "", box_told(told["box"]), told["stacking"],
         told["focused"], frame, told.get("transient_for"),
     )  # fmt: skip
+
+
+def _done_in(row: Row) -> str:
+    """The class of the window that an action went to."""
+    sight = row.data.get("sight")
+    told = sight.get("application") if isinstance(sight, dict) else None
+    return told[:500] if isinstance(told, str) else ""
 
 
 def _action(row: Row) -> Action:

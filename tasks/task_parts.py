@@ -56,6 +56,7 @@ class Seen(Strict):
     near: tuple[NearbyText, ...] = Field(default=(), max_length=10)
     across: float = Field(default=0.5, ge=-10, le=10)  # its middle, as shares of its window's width and height
     down: float = Field(default=0.5, ge=-10, le=10)
+    application: str = Field(default="", max_length=500)  # the class of the window that it was done in
 
 
 class FileCheck(Strict):

@@ -9,10 +9,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from actions.action import Press
+from agent.plan import OpenStep
 from perception.geometry import Box
 from perception.screen import Window
 from tasks.belonging import Belonging
 from tasks.processes import began_after, executable, now, parents
+from tasks.runner import recorded_in
+from tasks.task import Task
+from tasks.task_parts import Seen, TaskStep
 
 HERE = os.getpid()
 STRANGER = 999_999_999  # no such process
@@ -120,3 +125,20 @@ def test_processes_are_told_apart(child: int) -> None:
     assert not began_after(HERE, moment)
     assert executable(STRANGER) == ""
     assert list(parents(STRANGER)) == []
+
+
+def test_what_was_recorded_in_one_application_is_not_done_in_another_that_stands_before_it() -> None:
+    belonging = Belonging()
+    belonging.begin((MAIL, NOTICE), recorded={"Mail"})
+    assert belonging.foreign((MAIL, NOTICE)) == {NOTICE.id}
+    belonging.begin((NOTICE,), recorded={"Mail"})  # its own window is not there yet
+    assert belonging.foreign((NOTICE,)) == {NOTICE.id}
+    assert belonging.foreign((NOTICE, MAIL)) == {NOTICE.id}
+
+
+def test_where_a_recorded_task_was_done_is_known_when_each_of_its_steps_tells() -> None:
+    told = TaskStep(id="a", action=Press(keys=("f2",)), seen=Seen(application="Mail"))
+    start = TaskStep(id="b", action=OpenStep(application="mail"))
+    silent = TaskStep(id="c", action=Press(keys=("f3",)))
+    assert recorded_in(Task(name="t", steps=(start, told))) == {"Mail"}
+    assert recorded_in(Task(name="t", steps=(told, silent))) == set()
