@@ -28,6 +28,7 @@ def main() -> int:
     )
     parser.add_argument("--minutes", type=float, metavar="N", help="the same in minutes")
     parser.add_argument("--part", default="0/1", metavar="I/N", help="drift: every N-th trial from the I-th")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="drift: trials at the same time")
     parser.add_argument("--trials", default="*", metavar="GLOB", help="drift: only these, such as 'web*/moved/*'")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="what everything random is drawn from")
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
@@ -40,7 +41,7 @@ def main() -> int:
         row = importlib.import_module(f"benchmarks.replay.{name}")
         wishes = Wishes(
             repeats=options.repeats or row.REPEATS, seconds=seconds, seed=options.seed, fresh=options.fresh,
-            part=(part, parts), trials=options.trials,
+            part=(part, parts), jobs=options.jobs, trials=options.trials,
         )  # fmt: skip
         found = {**row.run(OUT / name, wishes), "commit": commit(), "machine": machine()}
         (OUT / f"{name}.figures.json").write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")

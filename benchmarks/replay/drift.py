@@ -11,16 +11,21 @@ How each drift is produced:
 - grown: more files, messages, rows; renamed: the application in another language, a page's other words
 - popup: a window of another program over the application's, before the replay or during it
 
-A workflow whose application has no means for a drift is left out of that kind, another one takes its place.
+A workflow whose application has no means for a drift is left out of that kind, another one takes its place. The three
+replays of a trial run at the same time, each on a desktop of its own: the scripts mostly wait.
 """
 
 from __future__ import annotations
 
 import fnmatch
 import json
+import os
+import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from benchmarks.faults.bound import upper95
@@ -38,29 +43,29 @@ Trial = dict[str, Any]
 
 def run(folder: Path, wishes: Wishes) -> dict[str, Any]:
     part, parts = wishes.part
+    own = folder / f"{part}of{parts}"
     if wishes.fresh:
+        shutil.rmtree(own, ignore_errors=True)
         for path in folder.parent.glob("drift-*of*.json"):
             path.unlink() if not path.stem.endswith(f"of{parts}") else None
     ledger = Ledger(
         f"drift-{part}of{parts}", wishes.seed, minutes=wishes.seconds / 60, out=folder.parent, fresh=wishes.fresh
     )
-    recordings: dict[str, Recording | None] = {}
-    wanted = [key for key in keys(wishes.repeats) if fnmatch.fnmatch(key, wishes.trials)]
-    for key in ledger.todo(wanted[part::parts]):
-        name, kind, number = key.split("/")
-        began = time.monotonic()
-        try:
-            if name not in recordings:
-                recordings[name] = None
-                recordings[name] = _recording(folder / f"{part}of{parts}", name, fresh=wishes.fresh)
-            if (recording := recordings[name]) is None:
-                continue
-            found = recording.tried(Drift(_kind(kind), int(number)))
-        except RuntimeError as error:  # an application that did not come up says nothing of deskhand
-            print(f"{key} was not tried: {error}", flush=True)
-            continue
-        ledger.put(key, **found, whole_seconds=round(time.monotonic() - began, 1))
-        print(f"{key} {found['outcome']} {json.dumps(found, ensure_ascii=False)}", flush=True)
+    wanted = [key for key in keys(wishes.repeats) if fnmatch.fnmatch(key, wishes.trials)][part::parts]
+    todo, one_at_a_time = ledger.todo(wanted), Lock()
+    recordings = Recordings(own)
+
+    def work() -> None:
+        while (key := _next(todo, one_at_a_time)) is not None:
+            if (found := _tried(key, recordings)) is not None:
+                with one_at_a_time:
+                    ledger.put(key, **found)
+                print(f"{key} {found['outcome']} {json.dumps(found, ensure_ascii=False)}", flush=True)
+
+    with ThreadPoolExecutor(wishes.jobs) as pool:
+        for worker in [pool.submit(work) for _ in range(wishes.jobs)]:
+            worker.result()
+    next(ledger.todo(wanted), None)  # whether anything is left
     trials = _all_parts(folder.parent, wishes.seed)
     figures = summary(trials)
     ledger.close(figures)
@@ -142,9 +147,44 @@ def _kind(name: str) -> Kind:
     return next(kind for kind in KINDS if kind == name)
 
 
-def _recording(folder: Path, name: str, *, fresh: bool) -> Recording:
-    workflow = next(workflow for workflow in WORKFLOWS if workflow.name == name)
-    return Recording(workflow, folder / name.replace(" ", "_"), fresh=fresh)
+class Recordings:
+    """The workflows' recordings in a folder: each is made when it is first asked for, and kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._locks = {workflow.name: Lock() for workflow in WORKFLOWS}
+        self._made: dict[str, Recording | None] = {}
+
+    def get(self, name: str) -> Recording | None:
+        """None for one that failed before. Raises `RuntimeError` when it fails now."""
+        workflow = next(workflow for workflow in WORKFLOWS if workflow.name == name)
+        with self._locks[name]:
+            if name not in self._made:
+                self._made[name] = None
+                self._made[name] = Recording(workflow, self._folder / name.replace(" ", "_"))
+            return self._made[name]
+
+
+def _next(keys: Iterator[str], lock: Lock) -> str | None:
+    with lock:
+        return next(keys, None)
+
+
+def _tried(key: str, recordings: Recordings) -> Trial | None:
+    """What came of a trial; None when it could not be made."""
+    name, kind, number = key.split("/")
+    began = time.monotonic()
+    try:
+        recording = recordings.get(name)
+        recorded = time.monotonic()
+        found = recording.tried(Drift(_kind(kind), int(number))) if recording is not None else None
+    except RuntimeError as error:  # an application that did not come up says nothing of deskhand
+        print(f"{key} was not tried: {error}", flush=True)
+        return None
+    if found is None:
+        return None
+    seconds = {"whole_seconds": round(time.monotonic() - recorded, 1), "recording_seconds": round(recorded - began, 1)}
+    return {**found, **seconds, "load": round(os.getloadavg()[0], 1)}
 
 
 def _all_parts(folder: Path, seed: int) -> list[Trial]:

@@ -17,5 +17,7 @@ class Wishes:
     """Forget what was measured before."""
     part: tuple[int, int] = (0, 1)
     """(i, n): every n-th trial from the i-th, for a row whose parts run side by side."""
+    jobs: int = 1
+    """Trials at the same time, for a row that can."""
     trials: str = "*"
     """Only those whose names match."""

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from benchmarks.replay.drifts.windows import (
     await_window,
     kept_picture,
     on_window,
+    picture,
     rearrange,
     rectangle,
     settled,
@@ -42,6 +44,7 @@ from tasks.runs import TRACE_NAME
 LIMIT_SECONDS = 600.0
 NO_DRIFT = 0.0003
 """A screen of which less than this share has changed has not drifted."""
+RIVALS = ("coordinates", "image")
 UNSEEN = ("popup", "grown")
 """Drifts that need not show at the start: a window that comes later, a list in a dialog."""
 Outcome = Literal["completed", "stopped", "silent_wrong"]
@@ -69,11 +72,11 @@ def outcome(*, claimed: bool, effect: Effect) -> Outcome:
 class Recording:
     """A workflow done once on the desktop that does not drift, kept in a folder."""
 
-    def __init__(self, workflow: Workflow, folder: Path, *, fresh: bool) -> None:
+    def __init__(self, workflow: Workflow, folder: Path) -> None:
         self.workflow, self.folder = workflow, folder
         self.task, self.events = folder / "saved.task.yaml", folder / "events.json"
         self.first, self.state = folder / "start.png", folder / "state"
-        if fresh or not self.events.exists():
+        if not self.events.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             self._record()
@@ -112,20 +115,27 @@ class Recording:
         kept = self.folder / f"{drift.kind}-{drift.number}"
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir()
+        with ThreadPoolExecutor(len(RIVALS)) as pool:
+            rivals = {way: pool.submit(self._by_script, way, drift) for way in RIVALS}
+            found = self._by_deskhand(drift, kept)
+            return found | {way: outcome.result() for way, outcome in rivals.items()}
+
+    def _by_deskhand(self, drift: Drift, kept: Path) -> dict[str, Any]:
         with stage(self.workflow, drift, kept / "start.png", self.first, self._pointed()) as on:
             shutil.copytree(self.state, on.desktop.environment["XDG_STATE_HOME"], dirs_exist_ok=True)
             done = _replayed(on, self.workflow, self.task, kept / "run")
-            found = {
+            kept_picture(picture(on.desktop), kept / "end.png")
+            return {
                 "workflow": self.workflow.name, "kind": drift.kind, "number": drift.number,
                 "changed": round(on.changed, 4), "drifted": on.changed >= NO_DRIFT or drift.kind in UNSEEN,
                 **_judged(on, claimed=done.answer.get("verdict") == "passed"), "seconds": round(done.seconds, 1),
                 **{key: done.answer.get(key) for key in ("verdict", "reason", "message", "healed")},
             }  # fmt: skip
-        for rival in ("coordinates", "image"):
-            with stage(self.workflow, drift, pointed=self._pointed()) as on:
-                code = _by_script(on, rival, self.events)
-                found[rival] = _judged(on, claimed=code == 0)["outcome"]
-        return found
+
+    def _by_script(self, way: str, drift: Drift) -> Outcome:
+        with stage(self.workflow, drift, pointed=self._pointed()) as on:
+            said: Outcome = _judged(on, claimed=_script_ran(on, way, self.events))["outcome"]
+            return said
 
 
 def _judged(on: Stage, *, claimed: bool) -> dict[str, Any]:
@@ -173,12 +183,13 @@ def _replayed(on: Stage, workflow: Workflow, task: Path, out: Path) -> Finished:
     return deskhand(on.desktop, "replay", str(task), *allow, "--out", str(out), "--json", seconds=LIMIT_SECONDS)
 
 
-def _by_script(on: Stage, way: str, events: Path) -> int:
+def _script_ran(on: Stage, way: str, events: Path) -> bool:
     arguments = [sys.executable, "-m", "benchmarks.replay.drifts.rivals", way, str(events)]
     child = environment(on.desktop) | {"XAUTHORITY": os.devnull}
     try:
-        return subprocess.run(
+        done = subprocess.run(
             arguments, env=child, cwd=ROOT, capture_output=True, timeout=LIMIT_SECONDS, check=False
-        ).returncode
+        )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return 1
+        return False
+    return done.returncode == 0
