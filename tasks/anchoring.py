@@ -44,7 +44,7 @@ class Anchors:
         frame = Frame(masked(screen.frame, tuple(hidden)), screen.frame.bounds, screen.frame.taken_at)
         window = screen.window(element.window) if element.window is not None else None
         return Seen(
-            application=window.application if window is not None else "",
+            application=window.application[:500] if window is not None else "",
             name=element.name, role=element.role, image=self._picture(name, _crop(element.box, frame)), near=near,
             across=round(across, 3), down=round(down, 3),
         )  # fmt: skip

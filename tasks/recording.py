@@ -16,7 +16,7 @@ from perception.change import visible_changes
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Role, Screen, Window
 from tasks.naming import element_at, target_of
-from tasks.task_parts import TaskExpectation, TaskStep, TaskTarget
+from tasks.task_parts import Seen, TaskExpectation, TaskStep, TaskTarget
 from tasks.typed import (
     BORDER,
     SAME_PLACE,
@@ -56,9 +56,17 @@ class Recorded:
 def recorded(moments: Sequence[Moment]) -> list[Recorded | None]:
     """For each moment its step; None where it is part of the next one (a click into the field that is typed into)."""
     return [
-        None if (typing := _next_text(moments[place + 1 :])) and _only_leads_to(moment, typing) else _recorded(moment)
+        None if (typing := _next_text(moments[place + 1 :])) and _only_leads_to(moment, typing) else _placed(moment)
         for place, moment in enumerate(moments)
     ]
+
+
+def _placed(moment: Moment) -> Recorded:
+    """The step of a moment; one that points at nothing tells which application had the keys."""
+    made, front = _recorded(moment), moment.before.focused_window
+    if made.step is None or made.at is not None or front is None or not front.application:
+        return made
+    return replace(made, step=made.step.model_copy(update={"seen": Seen(application=front.application[:500])}))
 
 
 def _next_text(later: Sequence[Moment]) -> Moment | None:

@@ -174,6 +174,14 @@ def test_a_key_that_shows_nothing_expects_its_window_to_keep_the_focus(person) -
     assert not quiet.expect.changed
 
 
+def test_a_step_that_points_at_nothing_tells_where_it_was_done(person) -> None:
+    front = person.eyes.look().focused_window
+    person.does(Press(keys=("ctrl", "s")))
+    (made,) = person.steps()
+    assert made.at is None
+    assert made.step.seen.application == front.application != ""
+
+
 def test_a_text_of_equal_letters_is_no_secret_when_it_can_be_read(person) -> None:
     person.clicks("New message")
     person.clicks("To")
