@@ -64,7 +64,6 @@ class TextSender:
                 self._type(text, target, pause)
             elif text:
                 self._paste(text, target, may_type=caps_off)
-        self._focus.barrier()
 
     def _only_into(self, target: int) -> AbstractContextManager[None]:
         """Keys go into the program window that had the focus at the start, wherever in it the focus is."""
