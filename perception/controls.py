@@ -6,6 +6,7 @@ light and dark themes and all sizes. Knows no application and no toolkit. Labels
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,6 +23,9 @@ FAINT = 0.62  # placeholder ink has at most this share of the usual contrast
 STRONG_FILL = 40  # difference of the channels of a fill that is a colour, as of a selected row
 PAPER = 235  # fills at least this light are paper: a page or a field may have them alike
 APART = 0.4  # of its height: blank ground between a mark and its words, more than between two letters
+SMALLEST_MARK, LARGEST_MARK = 0.75, 1.9  # heights of marks: many stay as they are where the words become larger
+ONE_LINE = 4.2  # height up to which a box is one for one line
+ROOMY = (3.6, 5.2)  # heights of such boxes with much room
 NIGHT = 64  # fills at most this light are the paper of dark themes
 
 
@@ -30,7 +34,7 @@ def find_ticks(scene: Scene) -> list[Element]:
     found = []
     for mark in find_marks(scene.frame.pixels, scene.regions.edges):
         box = mark.box.shifted(scene.frame.bounds.left, scene.frame.bounds.top)
-        if not 0.9 <= box.height / scene.unit <= 1.9:
+        if not SMALLEST_MARK <= box.height / scene.unit <= LARGEST_MARK:
             continue
         words, name = line_right_of(scene, box), ""
         if words is not None and words.box.left - box.right >= 2:
@@ -66,10 +70,28 @@ def find_boxed(scene: Scene) -> list[Element]:
     """Fields, areas, buttons, combos and the like: everything that has a panel of its own."""
     found = []
     for panel in scene.panels:
-        element = _one_line(scene, panel) if panel.box.height <= 4.2 * scene.unit else _large(scene, panel)
+        element = _roomy(scene, panel)
+        if element is None:
+            element = _one_line(scene, panel) if panel.box.height <= ONE_LINE * scene.unit else _large(scene, panel)
         if element is not None:
             found.append(_with_arrows(scene, element))
     return [_header_cell(element, found) for element in found]
+
+
+def _roomy(scene: Scene, panel: Panel) -> Element | None:
+    """A box with much room around its one line, and at its end a button that clears it or opens a list."""
+    least, most = ROOMY
+    if not least <= panel.box.height / scene.unit <= most or panel.box.width < 4 * panel.box.height:
+        return None
+    ends = _at_the_end(scene, panel.box)
+    element = _one_line(scene, panel, ends) if ends else None
+    return element if element is not None and element.role in ("field", "combo", "spin") else None
+
+
+def _at_the_end(scene: Scene, box: Box) -> list[Box]:
+    """Small panels at the right end of a box: the ground of a picture, which may be read as a letter."""
+    inner = [p.box for p in scene.panels if box.encloses(p.box) and p.box.width <= 3 * scene.unit]
+    return [each for each in inner if each.center.x > box.right - 3 * scene.unit]
 
 
 def _header_cell(element: Element, others: list[Element]) -> Element:
@@ -122,12 +144,14 @@ def _bordered(box: Box) -> Box:
     return Box(box.left - 1, box.top - 1, box.width + 2, box.height + 2)
 
 
-def _one_line(scene: Scene, panel: Panel) -> Element | None:
+def _one_line(scene: Scene, panel: Panel, ends: Sequence[Box] = ()) -> Element | None:
+    """`ends` are pictures, whatever was read there."""
     box, unit = panel.box, scene.unit
     if box.height < 1.35 * unit or box.width < 1.2 * unit:
         return None
     lines = [line for line in scene.lines if box.contains(line.box.center)]
-    pictures = [p for p in scene.inside(box, scene.pictures) if not _in_corner(box, p)]
+    lines = [line for line in lines if not any(end.contains(line.box.center) for end in ends)]
+    pictures = [*ends, *(p for p in scene.inside(box, scene.pictures) if not _in_corner(box, p))]
     inner = [p for p in scene.panels if p is not panel and box.encloses(p.box) and p.box.height > 0.5 * box.height]
     if _is_bar(scene, lines, inner):
         return None

@@ -67,6 +67,20 @@ def test_a_field_stays_a_field_while_its_text_is_selected(end):
     assert found[0].box.iou(field) > 0.8
 
 
+@pytest.mark.parametrize(("ground", "paper", "rim"), [("#353535", "#2d2d2d", "#1b1b1b"), ("#f6f5f4", "#fff", "#bbb")])
+@pytest.mark.parametrize("value", ["", "milk"])
+def test_a_roomy_box_with_a_button_that_clears_it_is_one_to_write_in(ground, paper, rim, value):
+    box, clears = Box(100, 30, 320, 48), Box(384, 45, 26, 18)
+    words = [("Find:", Box(56, 48, 32, 11)), ("X", Box(392, 49, 9, 10))]  # the cross was read as a letter
+    words += [(value, Box(110, 48, 34, 11))] if value else []
+    strokes = [(Box(b.left + 6 * i, b.top, 3, b.height), "#888", "#888") for _, b in words for i in range(b.width // 6)]
+    frame = drawn((460, 110), ground, (box, paper, rim), (clears, "#babdb6", "#babdb6"), *strokes)
+    found = find_elements(frame, [line(text, at) for text, at in words], [whole(frame)])
+    (element,) = [e for e in found if e.role in ("field", "combo")]
+    assert (element.name, element.value) == ("Find", value)
+    assert element.box.iou(box) > 0.9
+
+
 def test_two_fields_side_by_side_take_the_label_on_their_own_left():
     first, second = Box(80, 40, 120, 26), Box(300, 40, 120, 26)
     frame = drawn((440, 120), "#2b2b2b", (first, "#1e1e1e", "#555555"), (second, "#1e1e1e", "#555555"))
@@ -127,6 +141,18 @@ def test_a_mark_that_was_read_into_its_words_is_a_check_box(read, name):
     (box,) = [e for e in found if e.role == "checkbox"]
     assert (box.name, box.box.left) == (name, 53)
     assert not [e for e in found if e.role in ("text", "item")]
+
+
+@pytest.mark.parametrize("is_on", [False, True])
+def test_a_mark_that_stayed_small_beside_large_words_is_a_check_box(is_on):
+    words, mark = Box(75, 43, 70, 16), Box(53, 44, 13, 13)
+    strokes = [(Box(75 + 9 * i, 43, 5, 16), "#202020", "#202020") for i in range(8)]
+    inside = (
+        [(mark, "#0000ee", "#0000ee"), (Box(57, 48, 5, 5), "#fff", "#fff")] if is_on else [(mark, "#fff", "#767676")]
+    )
+    frame = drawn((300, 100), "#fff", *inside, *strokes)
+    (found,) = [e for e in find_elements(frame, [line("Gift wrap", words)], [whole(frame)]) if e.role == "checkbox"]
+    assert (found.name, "checked" in found.states) == ("Gift wrap", is_on)
 
 
 def test_a_letter_that_looks_like_a_mark_stays_a_letter():
