@@ -20,6 +20,8 @@ FUZZY_FLOOR = 0.8
 HINTED = 0.85
 CLEAR = 0.1
 """How much worse the runner-up must be on the fuzzy rung."""
+AS_NEAR = 2
+"""Pixels between two distances that are the same."""
 SEVERAL_LINES = 60
 """Pixels: a text box at least so tall holds several lines."""
 CLIP_FLOOR, CLIP_CLEAR = 0.6, 0.3
@@ -234,8 +236,11 @@ def _settle(target: Target, candidates: Sequence[Candidate], rung: Rung, screen:
         if target.nth > len(left):
             raise TargetMissing(f"{describe(target)}: only {len(left)} of them are on the screen")
         return Found(left[target.nth - 1].element, rung, left[target.nth - 1].score, tuple(candidates))
-    if target.near is not None and len(left) > 1:
-        left = _nearest_to(target.near, left, screen) or left
+    if target.near is not None:
+        nearest = _nearest_to(target.near, left, screen)
+        if not nearest and len(left) == 1:  # the only one that is left may be another row's
+            raise TargetMissing(f"{describe(target)}: nothing on the screen reads {target.near!r}")
+        left = nearest or left
     if len(left) > 1:
         places = "; ".join(f"{c.element.role} {c.element.name!r} at {c.element.box.center}" for c in left[:6])
         raise TargetAmbiguous(f"{describe(target)} fits {len(left)} elements: {places}", left, rung)
@@ -267,11 +272,22 @@ def _drop_nested(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _nearest_to(near: str, candidates: Sequence[Candidate], screen: Screen) -> list[Candidate]:
-    anchors = [line.box for line in screen.lines if likeness(near, line.text) >= FUZZY_FLOOR]
-    anchors = anchors or [element.box for element in screen.elements if likeness(near, element.name) >= FUZZY_FLOOR]
+    """The one nearest to what reads most like a text; all that are equally near, as nobody knows which is meant."""
+    anchors = _most_like(near, [(line.text, line.box) for line in screen.lines])
+    anchors = anchors or _most_like(near, [(element.name, element.box) for element in screen.elements])
     if not anchors or not candidates:
         return []
-    return [min(candidates, key=lambda c: min(_gap(a, c.element.box) for a in anchors))]
+    gaps = [(min(_gap(anchor, c.element.box) for anchor in anchors), c) for c in candidates]
+    nearest, best = min(gaps, key=lambda pair: pair[0])
+    apart = [c for gap, c in gaps if gap - nearest <= AS_NEAR and c.element.box.intersection(best.element.box) is None]
+    return [best, *apart]
+
+
+def _most_like(wanted: str, texts: Sequence[tuple[str, Box]]) -> list[Box]:
+    """Where something reads so: of exact and misread ones the exact alone."""
+    scored = [(likeness(wanted, text), box) for text, box in texts]
+    best = max((score for score, _ in scored), default=0.0)
+    return [box for score, box in scored if score >= FUZZY_FLOOR and score > best - (CLEAR if best < 1.0 else 0.001)]
 
 
 def _further_down(candidates: Sequence[Candidate], last: ScreenPoint | None) -> Sequence[Candidate]:

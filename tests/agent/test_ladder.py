@@ -55,6 +55,30 @@ def test_a_button_is_preferred_to_the_plain_text_inside_it() -> None:
     assert find(Target(text="Send", role="button"), screen(inner, outer))[0] is outer
 
 
+def rows(*names: str) -> Screen:
+    """A list: each row has a name and a button."""
+    lines = [Line(name, Box(20, 40 * n, 120, 14), 1.0, ()) for n, name in enumerate(names)]
+    return screen(*(element("Reserve", "button", 200, 40 * n - 3) for n in range(len(names))), lines=lines)
+
+
+@pytest.mark.parametrize("others", [("Maps of the South",), ("Maps of the Norte", "Map of the North")])
+def test_the_button_of_a_row_is_the_one_beside_its_very_name(others: tuple[str, ...]) -> None:
+    seen = rows(*others, "Maps of the North", *others)
+    found, _ = find(Target(text="Reserve", role="button", near="Maps of the North"), seen)
+    assert found is seen.elements[len(others)]
+
+
+@pytest.mark.parametrize("twice", ["Maps of the North", "Maps of the Norlh"])
+def test_of_rows_that_read_the_same_none_is_chosen(twice: str) -> None:
+    with pytest.raises(TargetAmbiguous):
+        find(Target(text="Reserve", role="button", near="Maps of the North"), rows(twice, "Clouds", twice))
+
+
+def test_the_only_button_is_not_the_one_of_a_row_that_is_gone() -> None:
+    with pytest.raises(TargetMissing, match="Maps of the North"):
+        find(Target(text="Reserve", role="button", near="Maps of the North"), rows("Maps of the South"))
+
+
 def test_letters_that_reading_confuses_are_forgiven() -> None:
     tools = element("Too1s", "menu", 0, 0)
     assert find(Target(text="Tools"), screen(tools, element("File", "menu", 90, 0))) == (tools, "fuzzy")

@@ -23,6 +23,12 @@ def test_letters_that_look_alike_cost_little_and_other_letters_cost_more() -> No
     assert likeness("Tools", "Too1s") > 0.95 > likeness("Send", "Sent")
 
 
+def test_a_name_with_another_word_in_it_is_another_name() -> None:
+    assert likeness("Maps of the North", "Maps of the South") <= 0.5
+    assert likeness("Maps of the North", "Mans of the Norih") > 0.8  # misread
+    assert likeness("Print all", "Pint all") > 0.8
+
+
 def test_words_are_found_whole_or_not_at_all() -> None:
     assert contains_words("Mail sent to Leon.", "sent")
     assert not contains_words("Sentences", "sent")
