@@ -42,7 +42,8 @@ class Anchors:
         )  # fmt: skip
         across, down = place_of(element, screen)
         frame = Frame(masked(screen.frame, tuple(hidden)), screen.frame.bounds, screen.frame.taken_at)
-        window = screen.window(element.window) if element.window is not None else None
+        over = screen.window_at(element.box.center)
+        window = screen.window(element.window) if element.window is not None else over
         return Seen(
             application=window.application[:500] if window is not None else "",
             name=element.name, role=element.role, image=self._picture(name, _crop(element.box, frame)), near=near,

@@ -191,10 +191,13 @@ def named(task: Task) -> set[str]:
 
 
 def recorded_in(task: Task) -> set[str]:
-    """The window classes that a recorded task was done in; none when one of its steps does not tell."""
+    """The window classes that a recorded task was done in; none when its first step that does something does not tell.
+
+    What a person wrote or added later need not tell.
+    """
     doing = [step for step in task.steps if step.action.kind not in ("open", "wait", "answer")]
     told = [step.seen.application if step.seen is not None else "" for step in doing]
-    return set(told) if all(told) else set()
+    return {name for name in told if name} if told and told[0] else set()
 
 
 def _asks_model(step: Step) -> bool:
