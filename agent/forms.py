@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from agent.matching import folded, likeness
 from perception.geometry import Box
-from perception.screen import Element, Line, Screen
+from perception.screen import Element, Line, Screen, Typed
 
 ALIKE = 0.8
+SHORT = 3
+"""Texts of so few letters are read anywhere by chance."""
 _WRITABLE = ("field", "area", "combo")
 _ASKS = frozenset({"cancel", "yes", "no", "ok", "retry", "try again", "continue", "send anyway", "dismiss"})
 _FAILURE = re.compile(
@@ -27,23 +30,26 @@ _FAILURE = re.compile(
 )
 
 
-def form_is_gone(before: Screen, after: Screen, clicked: Element, window: int, written: Sequence[Box] = ()) -> bool:
+def form_is_gone(before: Screen, after: Screen, clicked: Element, window: int) -> bool:
     """Whether the form in which `clicked` stood has left its window without a question or a failure.
 
-    `written`: the places in that window, in screen pixels, in which a text of the run was proven.
+    The places in that window in which the run typed belong to the form, and so do the texts that it typed there.
     """
+    typed = [text for text in before.typed if text.window == window]
     boxes = [e for e in before.elements if e.window == window and e.role in _WRITABLE and e.name]
     changed = [box for box in boxes if _changed(before, after, box)]
     now = [element for element in after.elements if element.window == window]
     kept = [box for box in changed if any(e.role in _WRITABLE and _is_same(box, e) for e in now)]
-    unboxed = [_place(before, box, window) for box in written if not any(e.box.contains(box.center) for e in boxes)]
+    places = [text.box for text in typed if not any(e.box.contains(text.box.center) for e in boxes)]
+    unboxed = [_place(before, box, window) for box in places]
     form = [box for box in changed if box not in kept] + unboxed
     return bool(
         form
         and all(_changed(before, after, place) for place in unboxed)
         and not any(_is_same(clicked, element) for element in now)
         and not any(box.value or _extent(form, clicked).contains(box.box.center) for box in kept)
-        and not any(_is_shown(box.value, after, window) for box in form if len(box.value) > 3)
+        and not any(_is_shown(part, after, window) for box in form for part in box.value.split("\n"))
+        and not any(_still_stands(text, after, window) for text in typed)
         and not _asks(before, now)
         and not _fails(before, after, window)
     )
@@ -70,7 +76,14 @@ def _is_same(one: Element, other: Element) -> bool:
 
 def _is_shown(text: str, screen: Screen, window: int) -> bool:
     wanted = folded(text)
-    return any(wanted in folded(line.text) for line in _lines(screen, window))
+    return len(text) > SHORT and any(wanted in folded(line.text) for line in _lines(screen, window))
+
+
+def _still_stands(typed: Typed, screen: Screen, window: int) -> bool:
+    """Whether a line in the place where a text was typed is a part of that text, a misread letter or two aside."""
+    text = folded(typed.text)
+    inside = [folded(line.text) for line in _lines(screen, window) if typed.box.contains(line.box.center)]
+    return any(SHORT < len(line) <= len(text) and fuzz.partial_ratio(line, text) >= 100 * ALIKE for line in inside)
 
 
 def _asks(before: Screen, now: list[Element]) -> bool:

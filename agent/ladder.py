@@ -13,6 +13,7 @@ from agent.errors import TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Rung
 from agent.matching import likeness, names_box
 from agent.plan import Target
+from agent.scope import is_own_text
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Pixels, Role, Screen
 
@@ -31,6 +32,7 @@ MOST_WORDS = 5
 from whoever wrote it. By their exact names such things are still found."""
 
 _WRITABLE: frozenset[Role] = frozenset({"field", "area", "combo", "spin"})
+_CONTROLS: frozenset[Role] = frozenset({"button", "icon", "link", "menu", "tab", "checkbox", "radio", "slider"})
 _HAS_LABEL: frozenset[Role] = _WRITABLE | {"checkbox", "radio", "slider", "icon", "image"}
 _PASSIVE: frozenset[Role] = frozenset({"text", "image", "unknown"})
 _KIN: dict[Role, frozenset[Role]] = {
@@ -84,6 +86,8 @@ class Ladder:
 
         Raises `TargetMissing` or `TargetAmbiguous` (with the candidates).
         """
+        if target.role in _CONTROLS:
+            elements = [element for element in elements if not is_own_text(element, screen)]
         if target.label is not None:
             return self._labelled(target, target.label, screen, elements)
         if target.text is None:
@@ -128,6 +132,7 @@ class Ladder:
         fitting = [e for e in elements if e.name and _role_fits(target.role, e.role)]
         scored = [Candidate(e, likeness(target.text or "", e.name)) for e in fitting]
         exact = [c for c in scored if c.score == 1.0]
+        exact = [c for c in exact if not is_own_text(c.element, screen)] or exact
         if exact:
             return _settle(target, exact, "exact", screen)
         scored = [_hinted(target, c) for c in scored]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from agent.matching import contains_words
 from perception.screen import Element, Screen, Window
+
+_WRITABLE = frozenset({"field", "area", "combo", "spin"})
 
 
 def windows_in_scope(screen: Screen) -> tuple[Window, ...]:
@@ -28,6 +31,15 @@ def elements_in_scope(screen: Screen, application: str | None = None) -> tuple[E
         return screen.elements
     ids = {window.id for window in windows}
     return tuple(element for element in screen.elements if element.window in ids)
+
+
+def is_own_text(element: Element, screen: Screen) -> bool:
+    """Whether something read is a piece of a text that this run typed there: no control, whatever it says."""
+    middle = element.box.center
+    return element.role not in _WRITABLE and any(
+        typed.window == element.window and typed.box.contains(middle) and contains_words(typed.text, element.name)
+        for typed in screen.typed
+    )
 
 
 def focused_element(screen: Screen) -> Element | None:

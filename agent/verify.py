@@ -40,7 +40,6 @@ class Evidence:
     )
     secret_length: int | None = None  # length of a typed secret: its text is never read back
     acted: Element | None = None  # the element acted on, as it was before
-    written: tuple[Box, ...] = ()  # where texts of the run were proven in the acted window, screen pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def _closed(evidence: Evidence) -> Proof:
     if evidence.after.window(evidence.acted_window) is None:
         return Proof("confirmed", "its window has closed")
     if evidence.acted is not None and form_is_gone(
-        evidence.before, evidence.after, evidence.acted, evidence.acted_window, evidence.written
+        evidence.before, evidence.after, evidence.acted, evidence.acted_window
     ):
         return Proof("confirmed", "its form has gone, with what was written in it")
     return Proof("refuted", "its window is still open")

@@ -103,6 +103,15 @@ class Element:
     window: int | None = None  # id of the window it belongs to
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text that was typed in this run, and the place in which it was proven to stand."""
+
+    text: str
+    box: Box
+    window: int | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Screen:
     """A settled frame and what was found on it. `elements` are in stable reading order."""
@@ -114,6 +123,7 @@ class Screen:
     settled: bool = True
     timings: dict[str, float] = field(default_factory=dict)  # seconds by stage: capture, settle, read, find
     foreign: frozenset[int] = frozenset()  # ids of windows that are not the run's business (told, not seen)
+    typed: tuple[Typed, ...] = ()  # the run's own texts (told, not seen)
 
     @property
     def focused_window(self) -> Window | None:

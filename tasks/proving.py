@@ -65,8 +65,8 @@ class Proving:
         if self._a.step.action.kind == "wait":
             target = self._a.target_now(after)
         hidden = len(expect.text or "") if secret else None
-        acted, written = found.element if found else None, self._s.texts.written(self._a.acted_window)
-        return Evidence(before, after, self._a.acted_window, target, read_back, hidden, acted, written)
+        acted = found.element if found else None
+        return Evidence(before, after, self._a.acted_window, target, read_back, hidden, acted)
 
     def _result(self, proof: Proof, after: Screen | None) -> Proof:
         if not self._a.row and proof.verdict != "confirmed" and after is not None:

@@ -83,13 +83,17 @@ class Stepper:
 
     def _look(self) -> Screen:
         self.desk.ready()
-        return self.belonging.judge(self.desk.eyes.look(LOOK_SECONDS, self.desk.stop.check))
+        return self._judged(self.desk.eyes.look(LOOK_SECONDS, self.desk.stop.check))
+
+    def _judged(self, screen: Screen) -> Screen:
+        """The screen, told what is not the run's business and what is its own."""
+        return self.texts.judge(self.belonging.judge(screen))
 
     def closer(self, screen: Screen) -> Screen:
         """The screen that was just looked at, its window in front read once more."""
         window = screen.focused_window
         box = screen.frame.bounds if window is None else (window.frame or window.box).intersection(screen.frame.bounds)
-        return self.belonging.judge(self.desk.eyes.closer(box or screen.frame.bounds))
+        return self._judged(self.desk.eyes.closer(box or screen.frame.bounds))
 
     def pause(self) -> None:
         """Let a moment pass between two looks of a poll; a stop request ends it."""

@@ -7,13 +7,13 @@ the screen before anything irreversible, tells.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from actions.action import Type
 from agent.matching import likeness
 from agent.plan import Step
 from perception.geometry import Box
-from perception.screen import Screen
+from perception.screen import Screen, Typed
 
 LEAST = 3
 """Shorter texts are found everywhere."""
@@ -61,9 +61,10 @@ class Texts:
         if step.id in self.texts:
             self.places.append(Place(step.id, self.texts[step.id], box, window))
 
-    def written(self, window: int | None) -> tuple[Box, ...]:
-        """Where texts were proven in a window, screen pixels."""
-        return tuple(place.box for place in self.places if window is not None and place.window == window)
+    def judge(self, screen: Screen) -> Screen:
+        """The screen, told which texts on it are the run's own."""
+        typed = tuple(Typed(place.text, place.box, place.window) for place in self.places)
+        return replace(screen, typed=typed) if typed else screen
 
     def overwritten(self, screen: Screen) -> str | None:
         """A proven text in whose place another step's text is read now; None when there is none, or nobody can tell."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from agent.forms import form_is_gone
 from perception.geometry import Box
-from perception.screen import Element, Frame, Line, Screen, Window
+from perception.screen import Element, Frame, Line, Screen, Typed, Window
 
 WINDOW = Window(7, 1, "app", "Mail", Box(0, 0, 400, 300), 0, focused=True)
 SEND = Element(Box(20, 260, 60, 24), "button", "Send", window=7)
@@ -35,20 +37,39 @@ def test_a_box_outside_the_form_may_have_changed_its_look() -> None:
     assert form_is_gone(dimmed, screen(SEARCH), SEND, 7)
 
 
-OPEN = screen(SEARCH, SEND, lines=("ruth@desk.example",), ink=10)
 PLACE = Box(20, 56, 300, 22)
+OPEN = replace(
+    screen(SEARCH, SEND, lines=("ruth@desk.example",), ink=10), typed=(Typed("ruth@desk.example", PLACE, 7),)
+)
 
 
 def test_a_form_without_boxes_is_gone_with_what_was_written_in_it() -> None:
-    assert form_is_gone(OPEN, screen(SEARCH, lines=("Message sent",)), SEND, 7, (PLACE,))
+    assert form_is_gone(OPEN, screen(SEARCH, lines=("Message sent",)), SEND, 7)
 
 
 def test_a_form_without_boxes_is_not_gone_while_a_written_place_looks_as_before() -> None:
-    assert not form_is_gone(OPEN, screen(SEARCH, ink=10), SEND, 7, (PLACE,))
+    assert not form_is_gone(OPEN, screen(SEARCH, ink=10), SEND, 7)
 
 
 def test_a_form_without_boxes_is_not_gone_while_a_written_text_is_shown() -> None:
-    assert not form_is_gone(OPEN, screen(SEARCH, lines=("Draft to ruth@desk.example",)), SEND, 7, (PLACE,))
+    assert not form_is_gone(OPEN, screen(SEARCH, lines=("Draft to ruth@desk.example",)), SEND, 7)
+
+
+PAGE = Box(0, 30, 400, 270)
+LETTER = replace(
+    screen(SEARCH, lines=("A letter", "Send nothing to the printer", "before Friday."), ink=10),
+    typed=(Typed("Send nothing to the printer before Friday.", PAGE, 7),),
+)
+WORD = Element(Box(20, 80, 40, 12), "item", "Send", window=7)
+
+
+@pytest.mark.parametrize("left", ["Send nothing to the printer", "Scnd nothing to the prjnter", "before Friday."])
+def test_a_form_is_not_gone_while_a_line_of_a_long_text_stands_where_it_was_typed(left: str) -> None:
+    assert not form_is_gone(LETTER, screen(SEARCH, lines=("Inbox", left)), WORD, 7)
+
+
+def test_a_form_is_not_gone_while_one_of_the_lines_of_its_place_is_shown() -> None:
+    assert not form_is_gone(LETTER, screen(SEARCH, lines=("A letter",)), WORD, 7)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from agent.errors import TargetAmbiguous, TargetMissing
 from agent.ladder import Ladder
 from agent.plan import Target
 from perception.geometry import Box
-from perception.screen import Element, Frame, Line, Role, Screen
+from perception.screen import Element, Frame, Line, Role, Screen, Typed
 
 
 def element(name: str, role: Role, left: int, top: int, width: int = 80, height: int = 20) -> Element:
@@ -53,6 +53,24 @@ def test_a_field_is_preferred_to_its_own_label_text() -> None:
 def test_a_button_is_preferred_to_the_plain_text_inside_it() -> None:
     inner, outer = element("Send", "text", 12, 12, 40, 10), element("Send", "button", 5, 5)
     assert find(Target(text="Send", role="button"), screen(inner, outer))[0] is outer
+
+
+LETTER = Typed("Send nothing to the printer.", Box(0, 100, 800, 400), None)
+
+
+@pytest.mark.parametrize("role", ["button", None])
+def test_a_word_of_a_text_that_was_typed_is_not_the_button_of_that_name(role: Role | None) -> None:
+    button, word = element("Send", "text", 12, 12), element("Send", "item", 10, 120, 30, 12)
+    seen = replace(screen(button, word), typed=(LETTER,))
+    assert find(Target(text="Send", role=role), seen)[0] is button
+
+
+def test_without_another_one_a_word_of_a_typed_text_is_no_button_but_may_be_pointed_at() -> None:
+    word = element("printer", "item", 10, 120, 30, 12)
+    seen = replace(screen(word), typed=(LETTER,))
+    with pytest.raises(TargetMissing):
+        find(Target(text="printer", role="button"), seen)
+    assert find(Target(text="printer"), seen)[0] is word
 
 
 def rows(*names: str) -> Screen:
