@@ -90,7 +90,7 @@ class Reader:
         pieces = [strip for box in self._detect(pixels) for strip in strips(pixels, box, marks)]
         alone = self._threads == 1 or len(pieces) < 2
         found = self._side_by_side(lambda strip: self._line(strip, pixels, region, alone=alone), pieces, alone=alone)
-        lines = [line for line in found if line is not None]
+        lines = without_pieces([line for line in found if line is not None])
         return [*lines, *self._read_glyphs(pixels, region, lines)]
 
     def _side_by_side(
@@ -172,6 +172,19 @@ def in_reading_order(lines: Iterable[Line]) -> list[Line]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda each: each.box.left)]
+
+
+def without_pieces(lines: Sequence[Line]) -> list[Line]:
+    """The lines but for those that lie within another: a stroke of its first letter, cut off and read once more."""
+    return [
+        line
+        for place, line in enumerate(lines)
+        if not any(
+            other.box.encloses(line.box) and (other.box != line.box or at < place)
+            for at, other in enumerate(lines)
+            if at != place
+        )
+    ]
 
 
 def _is_one_ideograph(text: str) -> bool:

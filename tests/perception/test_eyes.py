@@ -10,7 +10,7 @@ import numpy as np
 from perception.change import QUIET
 from perception.eyes import Eyes
 from perception.geometry import Box
-from perception.reader import with_more
+from perception.reader import with_more, without_pieces
 from perception.screen import Element, Frame, Line
 from perception.still import StillCamera, StillReader
 from perception.windows import StillWindows
@@ -102,3 +102,9 @@ def test_a_second_reading_adds_what_was_missed_and_joins_what_was_torn() -> None
     assert with_more(lost, [line("Tank you, noted.", 20, 100, 0.98)]) == lost
     assert with_more(torn, [line("Cance", 98, 10, 0.99)]) == torn  # a piece of what is known whole
     assert [each.text for each in with_more(torn, [line("OK", 200)])] == ["Dlan", "g.txt", "Cancel", "OK"]
+
+
+def test_a_stroke_of_a_letter_that_was_read_once_more_is_no_line() -> None:
+    whole, stroke, beside = line("Gift wrap", 75, 70), line("1", 75, 1), line("Town", 10, 40)
+    assert without_pieces([stroke, whole, beside]) == [whole, beside]
+    assert without_pieces([whole, whole]) == [whole]
