@@ -74,11 +74,16 @@ class Clip:
 
     def probabilities(self, crops: Sequence[Pixels], texts: Sequence[str]) -> NDArray[np.float32]:
         """[N, M]: per crop, a softmax over the texts (CLIP) or an independent probability of each text (SigLIP)."""
-        logits = float(self._model.logit_scale.detach().exp()) * self.similarities(crops, texts)
+        logits = self.scale * self.similarities(crops, texts)
         if hasattr(self._model, "logit_bias"):
             return np.asarray(1 / (1 + np.exp(-(logits + float(self._model.logit_bias.detach())))), np.float32)
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
+
+    @property
+    def scale(self) -> float:
+        """What cosines are multiplied with before a softmax over texts; learned with the towers."""
+        return float(self._model.logit_scale.detach().exp())
 
     @property
     def vision_tower(self) -> Any:

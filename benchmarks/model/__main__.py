@@ -13,13 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.model import elements, grounding, plans, speed
+from benchmarks.model import elements, grounding, icons, plans, speed
 from benchmarks.runs import OUT, commit, machine
 from perception.checkpoint import EMBEDDED
 
 PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "elements": elements.measure,
     "grounding": grounding.measure,
+    "icons": icons.measure,
     "plans": plans.measure,
     "speed": speed.measure,
 }
@@ -33,6 +34,10 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--each", type=int, default=40, help="held-out plans of each family")
     parser.add_argument("--seed", type=int, default=77)
     parser.add_argument("--show", action="store_true", help="print wrong answers (never of the blind sentences)")
+    parser.add_argument(
+        "--icons", type=Path, nargs="+", default=[Path("/usr/share/icons")], help="folders of icon themes"
+    )
+    parser.add_argument("--clip", type=Path, help="a CLIP folder in place of the shipped one, for `icons`")
     parser.add_argument("--draw", action="store_true", help="draw the boxes of `elements` beside its screens")
     return parser
 

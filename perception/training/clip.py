@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,15 +21,13 @@ from numpy.typing import NDArray
 from perception.checkpoint import write_checksums
 from perception.concepts import concepts
 from perception.training.contrastive import Recipe, Run, draw_curve
-from perception.training.icons import HELD_OUT, drawings, render
+from perception.training.icons import HELD_OUT
 from perception.training.pairs import Icons, Sampler, groups
+from perception.training.pictures import load_pictures, save_pictures
 from perception.training.tokenizer import train_tokenizer
 from perception.training.towers import MEAN, STD, build
 from perception.training.words import labels
 from perception.training.zero_shot import answer, crop_task, icon_task
-
-_SIZES = (32, 16, 24, 32, 48, 22)  # pixels at which drawings are made, in turn
-_COMMON = 3  # names that fewer theme families know are left out
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -77,10 +73,8 @@ def export(run: Path, folder: Path) -> None:
 def load_icons(folders: Sequence[Path], cache: Path) -> Icons:
     """Rendered once, then read back; only names that several families know."""
     if not cache.exists():
-        _render_icons(folders, cache)
-    with np.load(cache) as stored:
-        names = [tuple(n.split("|")) for n in stored["names"].tolist()]
-        return Icons(stored["pixels"], names, stored["families"].tolist())
+        save_pictures(folders, None, cache)
+    return load_pictures(cache)
 
 
 def open_tokenizer(file: Path, icons: Icons) -> Any:
@@ -126,21 +120,6 @@ def _parser() -> argparse.ArgumentParser:
 def _tell(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
-
-
-def _render_icons(folders: Sequence[Path], cache: Path) -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication
-
-    application = QGuiApplication.instance() or QGuiApplication([])
-    found = drawings(folders)
-    known = Counter(name for name, _ in {(n, d.family) for d in found for n in d.names})
-    kept = [(d, [n for n in d.names if known[n] >= _COMMON]) for d in found]
-    kept = [(d, names) for d, names in kept if names]
-    pixels = np.stack(list(render((d.file for d, _ in kept), _SIZES)))
-    names = np.array(["|".join(names) for _, names in kept])
-    np.savez_compressed(cache, pixels=pixels, names=names, families=np.array([d.family for d, _ in kept]))
-    del application
 
 
 if __name__ == "__main__":

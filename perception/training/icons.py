@@ -24,7 +24,7 @@ _FAMILIES = {  # first match wins; key: lower-case prefix of the theme's folder
     "papirus": "papirus", "epapirus": "papirus", "breeze": "breeze", "bloom": "bloom", "vintage": "bloom",
     "sea": "bloom", "numix": "numix", "elementary": "elementary", "faenza": "faenza", "paper": "paper",
     "yaru": "yaru", "mate": "mate", "menta": "mate", "gnome": "gnome", "oxygen": "oxygen", "tango": "tango",
-    "adwaita": "adwaita", "suru": "suru",
+    "adwaita": "adwaita", "suru": "suru", "mint-y": "mint-y", "obsidian": "obsidian", "sugar": "sugar",
 }  # fmt: skip
 _CONTEXTS = frozenset(
     {"actions", "places", "status", "devices", "mimetypes", "emblems", "categories", "stock", "apps", "panel"}
@@ -33,7 +33,10 @@ _GENERIC_APPLICATION = re.compile(
     r"(accessories|applications|internet|utilities|system|preferences|multimedia|help|office|graphics)-[a-z-]+$"
 )
 _NOISE = re.compile(r"^(gtk-|stock[_-]|gnome-stock-|stock-|xfce-|mate-|gnome-|kde-|gnome-fs-|gnome-mime-|xapp-|org\.)+")
-_TAIL = re.compile(r"(-symbolic|-rtl|-ltr|-dark|-light|-panel|-small)+$")
+_TAIL = re.compile(r"(-symbolic|-ltr|-dark|-light|-panel|-small)+$")
+_NO_NAME = re.compile(
+    r"-rtl(-|$)|[+]|-$"
+)  # mirrored drawings of another name; "viewmag+" and "viewmag-" differ in a sign
 _WORD = re.compile(r"^[a-z]{2,}$|^[a-z]$")
 
 
@@ -53,7 +56,9 @@ def family(theme: str) -> str:
 
 
 def clean_name(stem: str) -> str | None:
-    """`mail-message-new-symbolic` -> `mail message new`; None for names that are no words."""
+    """`mail-message-new-symbolic` -> `mail message new`; None for names that are no words, or say the mirror image."""
+    if _NO_NAME.search(stem.lower()):
+        return None
     words = [w for w in re.split(r"[-_. +]+", _TAIL.sub("", _NOISE.sub("", stem.lower()))) if w]
     if not 1 <= len(words) <= 4 or not all(_WORD.match(w) for w in words) or max(map(len, words)) < 3:
         return None
@@ -69,17 +74,20 @@ def drawings(roots: Sequence[Path]) -> list[Drawing]:
     return found
 
 
-def render(files: Iterable[Path], sizes: Sequence[int] = (SIDE,)) -> Iterator[NDArray[np.uint8]]:
-    """RGBA [SIDE, SIDE, 4]; each file is drawn at the next of `sizes` and brought to SIDE. Unreadable: zeros."""
-    from PySide6.QtCore import QRectF, Qt
+def render(files: Iterable[Path | bytes], sizes: Sequence[int] = (SIDE,)) -> Iterator[NDArray[np.uint8]]:
+    """RGBA [SIDE, SIDE, 4]; each file (or SVG text) is drawn at the next of `sizes` and brought to SIDE.
+
+    Unreadable: zeros.
+    """
+    from PySide6.QtCore import QByteArray, QRectF, Qt
     from PySide6.QtGui import QImage, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
-    def draw(file: Path, size: int) -> QImage:
+    def draw(file: Path | bytes, size: int) -> QImage:
         image = QImage(size, size, QImage.Format.Format_RGBA8888)
         image.fill(0)
-        if file.suffix == ".svg":
-            renderer = QSvgRenderer(str(file))
+        if isinstance(file, bytes) or file.suffix == ".svg":
+            renderer = QSvgRenderer(QByteArray(file)) if isinstance(file, bytes) else QSvgRenderer(str(file))
             painter = QPainter(image)
             renderer.render(painter, QRectF(0, 0, size, size))
             painter.end()

@@ -1,7 +1,7 @@
 """Pictures and captions as training batches: every caption of a batch means something else, as the loss assumes.
 
 Icons are drawn over random backgrounds with random place, size, colour shift and contrast; element crops come as they
-were rendered. Names that mean the same (a symbolic link in two theme families, or one line of concepts.txt) form a
+were rendered. Names that mean the same (symbolic links in most theme families, or one line of concepts.txt) form a
 group; a batch holds at most one picture per group.
 """
 
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+SET = "set "
+"""How the family of a set of interface icons begins: its names say what a drawing may show, not what is the same."""
+_LINKED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Icons:
     """Rendered drawings [N, H, W, 4] with the names and theme family of each."""
@@ -37,7 +42,10 @@ class Icons:
 
 
 def groups(icons: Icons) -> dict[str, str]:
-    """Each icon name -> the name that stands for its group."""
+    """Each icon name -> the name that stands for its group.
+
+    Two names mean the same when `_LINKED` families link them, and most of the families that have both.
+    """
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:
@@ -48,14 +56,24 @@ def groups(icons: Icons) -> dict[str, str]:
     for concept in concepts():
         for name in concept.icons[1:]:
             parent[root(name)] = root(concept.icons[0])
-    families: dict[tuple[str, str], set[str]] = defaultdict(set)  # two names -> theme families that link them
-    for theme, (own, *linked) in zip(icons.families, icons.names, strict=True):
-        for name in linked:
-            families[min(own, name), max(own, name)].add(theme)
-    for (a, b), seen in sorted(families.items()):
-        if len(seen) >= 3:
-            parent[root(a)] = root(b)
+    for a, b in _synonyms(icons):
+        parent[root(a)] = root(b)
     return {name: root(name) for names in icons.names for name in names}
+
+
+def _synonyms(icons: Icons) -> list[tuple[str, str]]:
+    """Pairs of names that themes draw with one picture."""
+    families: dict[tuple[str, str], set[str]] = defaultdict(set)  # two names -> theme families that link them
+    know: dict[str, set[str]] = defaultdict(set)  # name -> theme families that have it
+    for theme, (own, *linked) in zip(icons.families, icons.names, strict=True):
+        if not theme.startswith(SET):
+            for name in (own, *linked):
+                know[name].add(theme)
+            for name in linked:
+                families[min(own, name), max(own, name)].add(theme)
+    return sorted(
+        (a, b) for (a, b), seen in families.items() if len(seen) >= _LINKED and 2 * len(seen) > len(know[a] & know[b])
+    )
 
 
 def captions(name: str) -> tuple[str, ...]:
@@ -77,7 +95,7 @@ class Sampler:
         """`common`: groups drawn by fewer theme families are left out."""
         self._rng = np.random.default_rng(seed)
         self._icons = icons
-        self._mono = _monochrome(icons.pixels)
+        self._mono = monochrome(icons.pixels)
         self._group = groups(icons)
         self._tokenizer = tokenizer
         self._captions = {name: captions(name) for name in self._group}
@@ -171,7 +189,7 @@ def jitter(pixels: Tensor, rng: np.random.Generator) -> Tensor:
     return ((mixed - 0.5) * gain + 0.5 + 0.01 * torch.from_numpy(rng.normal(size=(count, 1, 1, 1))).float()).clamp(0, 1)
 
 
-def _monochrome(icons: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def monochrome(icons: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """True where all of a drawing has about one colour: a symbolic icon, free to take any ink."""
     colour = icons[..., :3].astype(np.float32)
     weight = (icons[..., 3:] > 200).astype(np.float32)

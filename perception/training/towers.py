@@ -1,13 +1,14 @@
 """The stock CLIP towers this repository trains, and how their weights start.
 
-A ViT from scratch on little data starts far from the filters it needs. Two starts that keep the stock architecture:
-patch filters from the two-dimensional cosine basis and position embeddings from sines.
+A ViT from scratch on little data starts far from the filters it needs. Starts that keep the stock architecture: patch
+filters from the two-dimensional cosine basis, position embeddings from sines, and heads that begin as the taps of a
+convolution, each looking at one neighbour (`start_local`), which training may then undo.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from perception.training.tokenizer import LENGTH
 
@@ -38,6 +39,80 @@ def build(vocabulary: int, seed: int, *, patch: int = 8, hidden: int = 192, laye
     model = CLIPModel(config)
     start_well(model.vision_model)
     return model
+
+
+def renew_vision(model: Any, seed: int, *, patch: int, hidden: int, layers: int, heads: int, wider: int) -> Any:
+    """The same CLIP with a fresh vision tower whose heads start locally; `wider` times as wide inside its MLPs."""
+    import torch
+    from transformers import CLIPConfig, CLIPModel, CLIPVisionConfig
+
+    torch.manual_seed(seed)
+    old = model.config
+    vision = CLIPVisionConfig(
+        hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=wider * hidden,
+        image_size=old.vision_config.image_size, patch_size=patch, projection_dim=old.projection_dim, hidden_act="gelu",
+    )  # fmt: skip
+    texts = old.text_config.to_dict()
+    fresh = CLIPModel(CLIPConfig(text_config=texts, vision_config=vision.to_dict(), projection_dim=old.projection_dim))
+    kept = {name: weight for name, weight in model.state_dict().items() if not name.startswith("vi")}
+    fresh.load_state_dict({**fresh.state_dict(), **kept})
+    start_local(fresh.vision_model)
+    return fresh
+
+
+_STEPS: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1))
+_GAIN: Final = 1.5
+"""Of queries and keys: a head then gives its neighbour about nine tenths of its attention."""
+
+
+def start_local(vision: Any) -> None:
+    """Let every head of a fresh tower look at one neighbour of each patch, and the class token at all patches.
+
+    As many channels as a head has hold the place alone, as waves along x and y. Turning a wave by a step is a rotation,
+    so a query that is the rotated place matches the key of the neighbour there. Heads must be a multiple of 8 wide.
+    """
+    import torch
+
+    embeddings = vision.embeddings
+    with torch.no_grad():
+        filters, table = embeddings.patch_embedding.weight, embeddings.position_embedding.weight
+        width = vision.encoder.layers[0].self_attn.head_dim
+        side = math.isqrt(len(table) - 1)
+        rates = 2 * math.pi / (side + 2) * torch.arange(1, width // 4 + 1)
+        filters.copy_(cosine_filters(filters.shape[0], filters.shape[-1]) + 0.05 * torch.randn_like(filters))
+        filters[:width] = 0
+        table.zero_()
+        embeddings.class_embedding.mul_(0.1)[:width] = 0
+        place = torch.cartesian_prod(torch.arange(side), torch.arange(side))  # rows of (y, x)
+        for axis, along in ((0, 1), (1, 0)):  # x first
+            waves = place[:, along, None] * rates
+            table[1:, 2 * axis : width : 4] = math.sqrt(2) * waves.cos()
+            table[1:, 2 * axis + 1 : width : 4] = math.sqrt(2) * waves.sin()
+        for depth, layer in enumerate(vision.encoder.layers):
+            attention, heads = layer.self_attn, layer.self_attn.num_heads
+            for part in (attention.q_proj, attention.k_proj):
+                part.weight.mul_(0.1)
+                part.bias.zero_()
+            for head in range(heads):
+                rows = slice(head * width, (head + 1) * width)
+                step = _STEPS[(head + depth * heads) % len(_STEPS)]
+                attention.q_proj.weight[rows, :width] += _GAIN * _rotation(rates, step)
+                attention.k_proj.weight[rows, :width] += _GAIN * torch.eye(width)
+            for out in (attention.out_proj, layer.mlp.fc2):
+                out.weight[:width] = 0
+                out.bias.zero_()
+
+
+def _rotation(rates: Tensor, step: tuple[int, int]) -> Tensor:
+    """[W, W]: turns the waves of a place into those of the place `step` (x, y) away."""
+    import torch
+
+    matrix = torch.zeros(4 * len(rates), 4 * len(rates))
+    for number, rate in enumerate(rates.tolist()):
+        for axis, distance in enumerate(step):
+            at, cosine, sine = 4 * number + 2 * axis, math.cos(rate * distance), math.sin(rate * distance)
+            matrix[at : at + 2, at : at + 2] = torch.tensor([[cosine, -sine], [sine, cosine]])
+    return matrix
 
 
 def start_well(vision: Any) -> None:
