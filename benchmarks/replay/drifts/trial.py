@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from PIL import Image
 
-from benchmarks.replay.drifts.kinds import Drift
+from benchmarks.replay.drifts.kinds import Drift, Kind
 from benchmarks.replay.drifts.looks import dressed
 from benchmarks.replay.drifts.rivals import events_of
 from benchmarks.replay.drifts.windows import (
@@ -45,8 +45,8 @@ LIMIT_SECONDS = 600.0
 NO_DRIFT = 0.0003
 """A screen of which less than this share has changed has not drifted."""
 RIVALS = ("coordinates", "image")
-UNSEEN = ("popup", "grown")
-"""Drifts that need not show at the start: a window that comes later, a list in a dialog."""
+UNSEEN: Kind = "grown"
+"""The drift that need not show at the start: a list may be in a dialog."""
 Outcome = Literal["completed", "stopped", "silent_wrong"]
 
 
@@ -58,7 +58,7 @@ class Stage:
     judge: Callable[[], Effect]
     changed: float
     """The share of the screen that does not look as it did when it was recorded."""
-    pop_up: Callable[[], list[str]]
+    pop_up: PopUp | None
     window: Rectangle
 
 
@@ -124,10 +124,12 @@ class Recording:
         with stage(self.workflow, drift, kept / "start.png", self.first, self._pointed()) as on:
             shutil.copytree(self.state, on.desktop.environment["XDG_STATE_HOME"], dirs_exist_ok=True)
             done = _replayed(on, self.workflow, self.task, kept / "run")
+            changed = on.changed >= NO_DRIFT or drift.kind == UNSEEN
+            drifted = on.pop_up.shown() if on.pop_up else changed  # a window that came after the end was none
             kept_picture(picture(on.desktop), kept / "end.png")
             return {
                 "workflow": self.workflow.name, "kind": drift.kind, "number": drift.number,
-                "changed": round(on.changed, 4), "drifted": on.changed >= NO_DRIFT or drift.kind in UNSEEN,
+                "changed": round(on.changed, 4), "drifted": drifted,
                 **_judged(on, claimed=done.answer.get("verdict") == "passed"), "seconds": round(done.seconds, 1),
                 **{key: done.answer.get(key) for key in ("verdict", "reason", "message", "healed")},
             }  # fmt: skip
@@ -139,7 +141,7 @@ class Recording:
 
 
 def _judged(on: Stage, *, claimed: bool) -> dict[str, Any]:
-    effect, touched = settled_effect(on.judge), on.pop_up()
+    effect, touched = settled_effect(on.judge), on.pop_up.touched() if on.pop_up else []
     said: Effect = "wrong" if touched else effect
     return {"outcome": outcome(claimed=claimed, effect=said), "effect": effect, "pop_up": touched[:20]}
 
@@ -163,19 +165,13 @@ def stage(
             window = await_window(desktop, workflow.application)
             settled(desktop)
             rearrange(desktop, window, drift)
-            popped = _no_pop_up
-            if drift.kind == "popup":
-                at = on_window(rectangle(desktop, window), pointed)
-                popped = PopUp(desktop, at, workflow.button, drift).touched
+            at = on_window(rectangle(desktop, window), pointed)
+            popped = PopUp(desktop, at, workflow.button, drift) if drift.kind == "popup" else None
             image = settled(desktop)
             if shot is not None:
                 kept_picture(image, shot)
             changed = share_changed(image, Image.open(before).convert("RGB")) if before is not None else 0.0
             yield Stage(desktop, judge, changed, popped, rectangle(desktop, window))
-
-
-def _no_pop_up() -> list[str]:
-    return []
 
 
 def _replayed(on: Stage, workflow: Workflow, task: Path, out: Path) -> Finished:

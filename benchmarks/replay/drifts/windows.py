@@ -19,7 +19,7 @@ from examples.mail.desktop import VirtualDesktop
 
 MARGIN = 30
 """Pixels that a window keeps from the screen's edges: its own frame is not counted in its size."""
-LATE = {3: 2.5, 4: 5.0}
+LATE = {3: 1.5, 4: 3.0}
 """Seconds after which a window comes on top: while the replay works. The others are there before it."""
 Rectangle = tuple[int, int, int, int]
 
@@ -70,7 +70,7 @@ def on_window(window: Rectangle, share: tuple[float, float]) -> tuple[int, int]:
 
 
 class PopUp:
-    """A window of another program over a place; `touched` tells whether anything was done to it."""
+    """A window of another program over a place; `shown` tells whether it is there, `touched` what was done to it."""
 
     def __init__(self, desktop: VirtualDesktop, at: tuple[int, int], label: str, drift: Drift) -> None:
         self._log = desktop.folder / "popup.log"
@@ -78,10 +78,13 @@ class PopUp:
         desktop.environment["PYTHONPATH"] = str(ROOT)
         desktop.start(sys.executable, "-m", "benchmarks.replay.drifts.popup", json.dumps(place), str(self._log))
         if not place["after"]:
-            wait_for(self._log.exists, "the pop-up")
+            wait_for(self.shown, "the pop-up")
+
+    def shown(self) -> bool:
+        return self._log.exists()
 
     def touched(self) -> list[str]:
-        return self._log.read_text().splitlines()[1:] if self._log.exists() else []
+        return self._log.read_text().splitlines()[1:] if self.shown() else []
 
 
 def picture(desktop: VirtualDesktop) -> Image.Image:
