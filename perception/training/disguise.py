@@ -31,14 +31,14 @@ def disguise(icons: NDArray[np.uint8], mono: NDArray[np.bool_], rng: np.random.G
     colour = torch.einsum("bij,bjhw->bihw", torch.from_numpy(_mixes(count, rng)), rgba[:, :3])
     grey = sum(share * rgba[:, i : i + 1] for i, share in enumerate(GREY))
     symbolic = grey * ground + (1 - grey) * ink  # dark parts take the ink, light parts the ground
-    colour = torch.where(_flags(~mono & (rng.random(count) < 0.25)), symbolic, colour)
+    colour = torch.where(_flags(~mono & (rng.random(count) < 0.15)), symbolic, colour)
     colour = torch.where(_flags(mono), ink.expand_as(colour), colour)
     layers = _moved(torch.cat([colour * alpha, alpha], dim=1), rng)
     picture = layers[:, :3] + (1 - layers[:, 3:]) * ground
-    picture = torch.where(_flags(rng.random(count) < 0.06), _outlines(picture, ink, ground), picture)
+    picture = torch.where(_flags(rng.random(count) < 0.03), _outlines(picture, ink, ground), picture)
     blurred = torch.nn.functional.avg_pool2d(picture, 3, 1, 1, count_include_pad=False)
     picture = torch.where(_flags(rng.random(count) < 0.15), 0.5 * picture + 0.5 * blurred, picture)
-    picture = torch.where(_flags(rng.random(count) < 0.08), 1 - picture, picture)
+    picture = torch.where(_flags(rng.random(count) < 0.04), 1 - picture, picture)
     return _lit(_covered(picture, ground, rng), rng)
 
 
@@ -60,7 +60,7 @@ def _moved(layers: Tensor, rng: np.random.Generator) -> Tensor:
     from torch.nn.functional import affine_grid, grid_sample
 
     count = len(layers)
-    size = rng.uniform(0.85, 1.4, count)
+    size = rng.uniform(0.9, 1.25, count)
     wide = size * rng.uniform(0.9, 1.1, count)
     angle = rng.normal(0, 0.05, count)
     place = np.zeros((count, 2, 3), np.float32)
@@ -85,9 +85,9 @@ def _outlines(picture: Tensor, ink: Tensor, ground: Tensor) -> Tensor:
 
 
 def _covered(picture: Tensor, ground: Tensor, rng: np.random.Generator) -> Tensor:
-    """One in six loses a small square."""
+    """One in twelve loses a small square."""
     side = picture.shape[-1]
-    for row in np.flatnonzero(rng.random(len(picture)) < 0.16):
+    for row in np.flatnonzero(rng.random(len(picture)) < 0.08):
         size = int(rng.integers(4, 11))
         top, left = rng.integers(0, side - size, 2)
         picture[row, :, top : top + size, left : left + size] = ground[row]
@@ -102,8 +102,8 @@ def _lit(picture: Tensor, rng: np.random.Generator) -> Tensor:
 def _grounds(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
     kind = rng.random((count, 1))
     light, dark = rng.uniform(0.78, 1.0, (count, 1)), rng.uniform(0.05, 0.35, (count, 1))
-    grey = np.where(kind < 0.7, light, dark) + rng.normal(0, 0.02, (count, 3))
-    return np.asarray(np.clip(np.where(kind > 0.92, rng.random((count, 3)), grey), 0, 1))
+    grey = np.where(kind < 0.8, light, dark) + rng.normal(0, 0.02, (count, 3))
+    return np.asarray(np.clip(np.where(kind > 0.95, rng.random((count, 3)), grey), 0, 1))
 
 
 def _inks(brightness: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float64]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SCALE = 30.0
 """What cosines are multiplied with."""
-_KNOWN_BY = 5
+_KNOWN_BY = 9
 """Families that must draw a meaning for it to be learned."""
 _EXAM = 500
 """Steps between two looks at the family kept back."""
@@ -121,7 +121,7 @@ class Course:
         import torch
 
         rng = np.random.default_rng(seed)
-        weight = np.array([len(self._drawn[n]) for n in range(self.named)], np.float64) ** 0.5
+        weight = np.array([len(self._drawn[n]) for n in range(self.named)], np.float64)
         while True:
             crops = int(size * _CROPS) if self._crop_pixels is not None else 0
             rows = [self._draw(int(n), rng) for n in rng.choice(self.named, size - crops, p=weight / weight.sum())]

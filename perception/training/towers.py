@@ -61,12 +61,12 @@ def renew_vision(model: Any, seed: int, *, patch: int, hidden: int, layers: int,
 
 
 _STEPS: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1))
-_GAIN: Final = 1.5
+_GAIN: Final = 1.1
 """Of queries and keys: a head then gives its neighbour about nine tenths of its attention."""
 
 
 def start_local(vision: Any) -> None:
-    """Let every head of a fresh tower look at one neighbour of each patch, and the class token at all patches.
+    """Let every head of a fresh tower look at one neighbour of each patch, and the class token at one region a head.
 
     As many channels as a head has hold the place alone, as waves along x and y. Turning a wave by a step is a rotation,
     so a query that is the rotated place matches the key of the neighbour there. Heads must be a multiple of 8 wide.
@@ -82,7 +82,8 @@ def start_local(vision: Any) -> None:
         filters.copy_(cosine_filters(filters.shape[0], filters.shape[-1]) + 0.05 * torch.randn_like(filters))
         filters[:width] = 0
         table.zero_()
-        embeddings.class_embedding.mul_(0.1)[:width] = 0
+        embeddings.class_embedding.normal_()[:width] = 0
+        own = torch.nn.functional.layer_norm(embeddings.class_embedding, embeddings.class_embedding.shape)[width:]
         place = torch.cartesian_prod(torch.arange(side), torch.arange(side))  # rows of (y, x)
         for axis, along in ((0, 1), (1, 0)):  # x first
             waves = place[:, along, None] * rates
@@ -98,9 +99,24 @@ def start_local(vision: Any) -> None:
                 step = _STEPS[(head + depth * heads) % len(_STEPS)]
                 attention.q_proj.weight[rows, :width] += _GAIN * _rotation(rates, step)
                 attention.k_proj.weight[rows, :width] += _GAIN * torch.eye(width)
+                region = _region(rates, (depth * heads + head) % 9, side)
+                attention.q_proj.weight[rows, width:] += torch.outer(region, own / own.dot(own))
             for out in (attention.out_proj, layer.mlp.fc2):
                 out.weight[:width] = 0
                 out.bias.zero_()
+
+
+def _region(rates: Tensor, number: int, side: int) -> Tensor:
+    """[W]: the query for the n-th of nine regions; slow waves only, so that it takes in some patches around."""
+    import torch
+
+    query = torch.zeros(4 * len(rates))
+    for axis, third in enumerate((number % 3, number // 3)):
+        middle = (side - 1) * (1 + 2 * third) / 6
+        for wave in range(min(2, len(rates))):
+            query[4 * wave + 2 * axis] = math.sqrt(2) * math.cos(float(rates[wave]) * middle)
+            query[4 * wave + 2 * axis + 1] = math.sqrt(2) * math.sin(float(rates[wave]) * middle)
+    return query
 
 
 def _rotation(rates: Tensor, step: tuple[int, int]) -> Tensor:

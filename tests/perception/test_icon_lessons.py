@@ -36,7 +36,7 @@ def package(folder: Path, icons: dict[str, str], aliases: dict[str, dict[str, ob
     return file
 
 
-def drawn(seed: int = 0, families: int = 6, names: int = 4) -> Icons:
+def drawn(seed: int = 0, families: int = 9, names: int = 4) -> Icons:
     """Families of icons: a name's shape is its own, colours are the family's."""
     rng = np.random.default_rng(seed)
     pixels = np.zeros((families * names, 32, 32, 4), np.uint8)
@@ -85,7 +85,7 @@ def test_disguises_are_pictures_and_the_same_for_the_same_seed() -> None:
     mono = monochrome(icons.pixels)
     first, second = (disguise(icons.pixels, mono, np.random.default_rng(4)) for _ in range(2))
     torch.testing.assert_close(first, second)
-    assert first.shape == (24, 3, 32, 32)
+    assert first.shape == (36, 3, 32, 32)
     assert 0 <= float(first.min()) <= float(first.max()) <= 1
     assert float((first[0] - first[4]).abs().mean()) > 0.02, "two disguises of one shape look the same"
 
@@ -109,7 +109,9 @@ def test_heads_begin_by_looking_at_one_neighbour_each() -> None:
     looked = [int(row.argmax()) - middle for row in seen[:, middle]]
     assert looked == [1, -1, 8, -8, 9, -9]
     assert all(float(row.max()) > 0.5 for row in seen[:, middle])
-    assert float(seen[:, 0, 1:].max()) < 0.1, "the class token sees all"
+    regions = [divmod(int(row.argmax()), 8) for row in seen[:, 0, 1:]]
+    assert [(y * 3 // 8, x * 3 // 8) for y, x in regions] == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
+    assert float(seen[:, 0].max()) < 0.5, "the class token takes in more than one patch"
 
 
 def test_only_the_vision_side_learns_and_it_learns(tmp_path: Path) -> None:
