@@ -32,4 +32,4 @@ if [ "$("$venv/bin/python" -c 'import Xlib; print(Xlib.__version__)')" != "(0, 3
     # shellcheck disable=SC2086
     "${pip[@]}" install --quiet ${PIP_ARGS:-} --no-deps --force-reinstall "$(grep -i '^python-xlib==' requirements.lock)"
 fi
-"${pip[@]}" install --quiet --no-deps --no-build-isolation --editable .
+"${pip[@]}" install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -174,6 +175,7 @@ def main() -> NoReturn:
     code = run()
     INTERRUPTS.ending(code)
     _flush()
+    gc.freeze()  # everything is closed and written: what is left in memory is not cleared away piece by piece
     sys.exit(code)
 
 

@@ -110,7 +110,7 @@ def real_desk(
         else:
             eyes = Eyes(camera, windows, StillReader(), find=find)
         eyes.begin()
-        bounds = region or camera.layout().bounds
+        bounds = camera.bounds
         seen = partial(liveness.check_seen, camera.glance, bounds)
         seen()
         stop = StopSignal()
