@@ -22,6 +22,7 @@ from actions.clipboard import Clipboard
 from actions.connection import display_errors, open_display
 from actions.errors import ActionRefused, FocusMoved, InputUnavailable, ScreenChanged, Stopped, TextNotDelivered
 from actions.focus import Focus
+from actions.key_notes import KeyNotes
 from actions.keyboard import Keyboard
 from actions.last_look import Dispatch, LastLook
 from actions.sight import Sight
@@ -68,7 +69,8 @@ class Desktop:
         self._keyboard = Keyboard(stop, self._watchdog)
         self._focus = Focus(stop)
         self._clipboard = Clipboard(stop)
-        self._text = TextSender(self._keyboard, self._clipboard, self._focus, stop)
+        self._notes = KeyNotes(stop)
+        self._text = TextSender(self._keyboard, self._clipboard, self._focus, self._notes, stop)
         self._last_click: tuple[float, Point, Button] | None = None
         self._perform: dict[type, Callable[[Any, Sight | None], None]] = {
             Click: self._click,
@@ -115,7 +117,8 @@ class Desktop:
     def close(self) -> None:
         with contextlib.suppress(InputUnavailable):  # a display that is gone holds nothing
             self.release_all()
-        for part in (self._clipboard, self._focus, self._keyboard, self._manager, self._watchdog, self._connection):
+        parts = (self._clipboard, self._focus, self._notes, self._keyboard, self._manager, self._watchdog)
+        for part in (*parts, self._connection):
             with contextlib.suppress(InputUnavailable), display_errors():
                 part.close()
 

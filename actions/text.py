@@ -15,6 +15,7 @@ from typing import NoReturn
 from actions.clipboard import Clipboard
 from actions.errors import ActionRefused, FocusMoved, TextNotDelivered
 from actions.focus import Focus
+from actions.key_notes import KeyNotes
 from actions.keyboard import Keyboard
 from actions.stop import StopSignal
 
@@ -25,9 +26,6 @@ CHARACTERS_PER_BARRIER = 4
 """How far the sender may run ahead of the program, so that a stop takes effect at once, and so that little is under way
 when the program opens a window of its own and hands it what it has not handled yet."""
 
-BREATH_SECONDS = 0.0125
-"""Pause after so many characters when the program cannot tell whether it has handled them."""
-
 PASTE_SECONDS = 3.0
 COPY_SECONDS = 1.0
 
@@ -35,7 +33,10 @@ COPY_SECONDS = 1.0
 class TextSender:
     """Types, pastes and reads back in the focused field."""
 
-    def __init__(self, keyboard: Keyboard, clipboard: Clipboard, focus: Focus, stop: StopSignal) -> None:
+    def __init__(
+        self, keyboard: Keyboard, clipboard: Clipboard, focus: Focus, notes: KeyNotes, stop: StopSignal
+    ) -> None:
+        self._notes = notes
         self._keyboard = keyboard
         self._clipboard = clipboard
         self._focus = focus
@@ -112,12 +113,16 @@ class TextSender:
             self._keyboard.chord(*keys)
 
     def _type(self, text: str, target: int, pause: float = 0.0) -> None:
+        if not (answers := self._focus.barrier()):
+            self._notes.listen(self._focus.toplevel(target))
+        ahead = 0  # presses that the program has not told of yet
         for number, character in enumerate(text):
             self._stop.check()
-            if number % CHARACTERS_PER_BARRIER == CHARACTERS_PER_BARRIER - 1 and not self._focus.barrier():
-                self._stop.wait(BREATH_SECONDS)
+            if number % CHARACTERS_PER_BARRIER == CHARACTERS_PER_BARRIER - 1:
+                _ = self._focus.barrier() if answers else self._notes.wait(ahead)
+                ahead = 0
             try:
-                self._type_character(character)
+                ahead += self._type_character(character)
             except FocusMoved:
                 if not number:
                     raise
@@ -127,15 +132,17 @@ class TextSender:
         self._focus.barrier()
         self._check_focus(target, len(text), len(text))
 
-    def _type_character(self, character: str) -> None:
+    def _type_character(self, character: str) -> int:
+        """Type it; how many keys were pressed."""
         if character == "\n":
             self._keyboard.chord("enter")
-            return
+            return 1
         stroke = self._keyboard.stroke(character)
         if stroke is None:
             name = unicodedata.name(character, f"U+{ord(character):04X}")
             raise TextNotDelivered(f"the keyboard layout cannot type {name}")
         self._keyboard.tap(stroke)
+        return 1 + len(stroke.modifiers)
 
     def _check_focus(self, target: int, done: int, total: int) -> None:
         now = self._focus.window()

@@ -16,6 +16,7 @@ from actions.clipboard import Clipboard
 from actions.connection import held_keycodes, open_display
 from actions.errors import ActionRefused, FocusMoved, Stopped, TextNotDelivered
 from actions.focus import Focus
+from actions.key_notes import KeyNotes
 from actions.keyboard import Keyboard
 from actions.keymap import character_of
 from actions.stop import StopSignal
@@ -50,7 +51,8 @@ class Hands:
         self.keyboard = Keyboard(self.stop, self.watchdog, display)
         self.focus = Focus(self.stop, display)
         self.clipboard = Clipboard(self.stop, display)
-        self.sender = TextSender(self.keyboard, self.clipboard, self.focus, self.stop)
+        self.notes = KeyNotes(self.stop, display)
+        self.sender = TextSender(self.keyboard, self.clipboard, self.focus, self.notes, self.stop)
         self.display = open_display(display)
 
     def click(self, witness: Witness, widget: str) -> None:
@@ -71,7 +73,7 @@ class Hands:
         return bool(self.display.screen().root.query_pointer().mask & X.LockMask)
 
     def close(self) -> None:
-        for part in (self.clipboard, self.focus, self.keyboard, self.watchdog, self.display):
+        for part in (self.clipboard, self.focus, self.notes, self.keyboard, self.watchdog, self.display):
             part.close()
 
 
@@ -120,6 +122,18 @@ def test_typing_adds_at_the_caret_and_replace_with_nothing_empties_the_field(han
     hands.sender.send("", replace=True)
     assert witness.wait_for_text("Subject", "") == ""
     assert hands.sender.read_back() is None
+
+
+def test_a_program_without_an_answer_to_pings_tells_how_many_keys_it_has_handled(
+    hands: Hands, witness: Witness
+) -> None:
+    hands.click(witness, "Subject")
+    assert not hands.focus.barrier()
+    hands.notes.listen(hands.focus.toplevel())
+    for character in "aB":  # three presses: one of them is Shift
+        hands.keyboard.tap(hands.keyboard.stroke(character))
+    assert hands.notes.wait(3)
+    assert not hands.notes.wait(1)
 
 
 def test_the_clipboard_holds_afterwards_what_the_person_had_copied(
