@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from actions.action import ACTION, Action, Click, Press
+from actions.action import Click, Press
 from agent.plan import ClickStep, OpenStep
 from perception.eyes import Eyes, LineReader
 from perception.reader import Reader
@@ -21,6 +21,7 @@ from perception.windows import StillWindows
 from tasks.anchoring import Anchors
 from tasks.errors import TraceRefused
 from tasks.naming import target_of
+from tasks.pending import action_of
 from tasks.row_shapes import box_told
 from tasks.task import Task, with_steps
 from tasks.task_parts import Seen, TaskExpectation, TaskStep, TaskTarget
@@ -68,7 +69,7 @@ class Saver:
 
     def _opened(self, step: TaskStep, action: OpenStep, intents: list[Row]) -> Iterator[TaskStep]:
         """Start, then what was clicked or pressed inside, as steps of their own."""
-        inside = [row for row in intents if isinstance(_action(row), Click | Press)]
+        inside = [row for row in intents if isinstance(action_of(row), Click | Press)]
         opening = step.model_copy(update={"action": action.model_copy(update={"fresh": ""})})
         if not inside:
             yield opening
@@ -81,7 +82,7 @@ class Saver:
                 yield made
 
     def _inner(self, row: Row, name: str, expect: TaskExpectation | None) -> TaskStep | None:
-        done = _action(row)
+        done = action_of(row)
         if isinstance(done, Press):
             return _worded(TaskStep(id=name, do="", action=done, expect=expect, seen=Seen(application=_done_in(row))))
         screen, element = self._seen(row)
@@ -144,10 +145,6 @@ def _done_in(row: Row) -> str:
     sight = row.data.get("sight")
     told = sight.get("application") if isinstance(sight, dict) else None
     return told[:500] if isinstance(told, str) else ""
-
-
-def _action(row: Row) -> Action:
-    return ACTION.validate_json(row.data["action"])
 
 
 def _worded(step: TaskStep) -> TaskStep:

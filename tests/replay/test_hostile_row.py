@@ -64,6 +64,26 @@ def test_a_note_of_planning_that_no_run_writes_is_refused_in_one_line(
     assert "its note of planning is not as a run writes it" in line
 
 
+@pytest.mark.parametrize("command", [["save", "--out"], ["replay", "--out"]], ids=lambda command: command[0])
+def test_a_row_that_holds_no_action_is_refused_in_one_line(
+    sound: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    trace, (name, *options) = tmp_path / "run.trace", command
+
+    def changed(row: hostile_traces.Row) -> hostile_traces.Row:
+        if row.kind != "intent":
+            return row
+        action = json.loads(row.data["action"])
+        forged = json.dumps({**action, "count": "many"}) if action["kind"] == "click" else row.data["action"]
+        return hostile_traces.replace(row, data={**row.data, "action": forged})
+
+    hostile_traces.forged(sound / "passed/run.trace", trace, changed)
+    arguments = [name, str(trace), *options, str(tmp_path / "made.task.yaml")]
+    assert run(arguments, hostile.Parts(hostile.Paper(), needs_display=False)) == 2  # type: ignore[arg-type]
+    (line,) = capfd.readouterr().err.splitlines()
+    assert "holds no action" in line
+
+
 def test_a_forged_trace_differs_from_a_sound_one_in_one_value(sound: Path, tmp_path: Path) -> None:
     where = hostile_traces.other_leaf(sound, tmp_path / "run.trace", random.Random(3))
     assert where.startswith("row ")
