@@ -119,7 +119,7 @@ class TextSender:
         for number, character in enumerate(text):
             self._stop.check()
             if number % CHARACTERS_PER_BARRIER == CHARACTERS_PER_BARRIER - 1:
-                _ = self._focus.barrier() if answers else self._notes.wait(ahead)
+                self._let_catch_up(ahead, answers=answers)
                 ahead = 0
             try:
                 ahead += self._type_character(character)
@@ -131,6 +131,13 @@ class TextSender:
                 self._stop.wait(pause)
         self._focus.barrier()
         self._check_focus(target, len(text), len(text))
+
+    def _let_catch_up(self, ahead: int, *, answers: bool) -> None:
+        """Wait until the program has handled what it was sent: `ahead` presses, if it only tells those."""
+        if answers:
+            self._focus.barrier()
+        else:
+            self._notes.wait(ahead)
 
     def _type_character(self, character: str) -> int:
         """Type it; how many keys were pressed."""
