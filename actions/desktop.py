@@ -117,8 +117,9 @@ class Desktop:
     def close(self) -> None:
         with contextlib.suppress(InputUnavailable):  # a display that is gone holds nothing
             self.release_all()
-        parts = (self._clipboard, self._focus, self._notes, self._keyboard, self._manager, self._watchdog)
-        for part in (*parts, self._connection):
+        self._watchdog.leave()
+        parts = (self._clipboard, self._focus, self._notes, self._keyboard, self._manager, self._connection)
+        for part in (*parts, self._watchdog):
             with contextlib.suppress(InputUnavailable), display_errors():
                 part.close()
 

@@ -60,10 +60,14 @@ class Watchdog:
             self._held.clear()
             self._tell()
 
-    def close(self) -> None:
-        """End the child; it releases whatever is still on the list."""
+    def leave(self) -> None:
+        """Begin to end the child, so that `close` need not wait for it; it releases whatever is still on the list."""
         if self._child.stdin is not None:
             self._child.stdin.close()
+
+    def close(self) -> None:
+        """End the child; it releases whatever is still on the list."""
+        self.leave()
         try:
             self._child.wait(timeout=5)
         except subprocess.TimeoutExpired:
@@ -110,6 +114,7 @@ def _serve() -> None:
         xtest.fake_input(connection, X.KeyRelease if kind == "key" else X.ButtonRelease, code)
     connection.sync()
     connection.close()
+    os._exit(0)  # nothing is left to be cleared away, and somebody waits
 
 
 if __name__ == "__main__":
