@@ -40,6 +40,8 @@ def changed_regions(before: Frame, after: Frame, tile: int = 32) -> tuple[Box, .
     """The changed tiles grown together: one bounding box for each connected group of tiles."""
     if before.bounds != after.bounds:
         return (after.bounds,)
+    if before.pixels is after.pixels:
+        return ()
     return grouped_tiles(tile_map(before, after, tile), after.bounds, tile)
 
 
@@ -79,14 +81,22 @@ def settle(
     while True:
         check()
         if latest is not since:
+            if latest.pixels is reference.pixels and latest is not reference:
+                reference.prepare()  # it is likely to be the one
             wait(min(POLL, quiet / 4, max(0.001, reference.taken_at + quiet - latest.taken_at)))
-        latest = grab()
+        latest = _again(reference, grab())
         if not same_but_specks(reference, latest):
             reference = latest
         elif latest.taken_at - reference.taken_at >= quiet:
             return Rest(latest, reached=True, since=reference.taken_at)
         if time.monotonic() >= deadline:
             return Rest(latest, reached=False, since=reference.taken_at)
+
+
+def _again(before: Frame, after: Frame) -> Frame:
+    """The first picture, seen again, where the second shows the same to the last pixel; else the second."""
+    same = before.bounds == after.bounds and np.array_equal(before.pixels, after.pixels)
+    return before.again(after.taken_at) if same else after
 
 
 def same_but_specks(before: Frame, after: Frame) -> bool:

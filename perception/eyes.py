@@ -81,7 +81,7 @@ class Eyes:
         timings: dict[str, float] = {}
         last = self._last
         with _timed(timings, "settle"):
-            since = replace(last.frame, taken_at=self._still_since) if last else self._first
+            since = last.frame.again(self._still_since) if last else self._first
             rest = settle(self._camera.grab, within, since=since, quiet=self._quiet, check=check)
             frame, settled, self._still_since = rest
         with _timed(timings, "windows"):

@@ -5,6 +5,7 @@ H W are pixels; every box is in screen pixels (`perception.geometry`).
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -47,12 +48,37 @@ class Frame:
     pixels: Pixels  # [H, W, 3]
     bounds: Box
     taken_at: float  # time.monotonic(), seconds
+    _name: str = field(default="", init=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The hash of the pixels, made when it is first asked for."""
+        self.prepare()
+        return self._name
+
+    def prepare(self) -> None:
+        """Make the name now, while nobody waits for it."""
+        object.__setattr__(self, "_name", self._name or frame_hash(self.pixels))
+
+    def again(self, taken_at: float) -> Frame:
+        """The same picture, seen at another time."""
+        same = Frame(self.pixels, self.bounds, taken_at)
+        object.__setattr__(same, "_name", self._name)
+        return same
 
     def crop(self, box: Box) -> Pixels:
         """The pixels under `box`, cut at the frame's border; [h, w, 3]. Empty when outside."""
         left, top = max(0, box.left - self.bounds.left), max(0, box.top - self.bounds.top)
         right, bottom = box.right - self.bounds.left, box.bottom - self.bounds.top
         return self.pixels[top : max(top, bottom), left : max(left, right)]
+
+
+def frame_hash(pixels: Pixels) -> str:
+    """The name of a picture: equal sizes and pixels give equal names (BLAKE2b, 16 bytes)."""
+    height, width = pixels.shape[:2]
+    digest = hashlib.blake2b(f"{width}x{height}".encode(), digest_size=16)
+    digest.update(np.ascontiguousarray(pixels).data)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

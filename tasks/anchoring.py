@@ -11,8 +11,8 @@ from pathlib import Path
 
 from agent.healing import neighbours_of, place_of
 from perception.geometry import Box
-from perception.screen import Element, Frame, Pixels, Screen
-from tasks.frames import encode_png, frame_hash, masked
+from perception.screen import Element, Frame, Pixels, Screen, frame_hash
+from tasks.frames import encode_png, masked
 from tasks.task_parts import NearbyText, Seen
 
 MARGIN = 2

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from perception.geometry import Box
-from perception.screen import Frame, Pixels
+from perception.screen import Frame, Pixels, frame_hash
 from tasks.errors import TraceRefused
+from tasks.sparse_png import encode_sparse
 
 MAX_PIXELS = 16384 * 8192
 MAX_ENCODED = 64 * 1024 * 1024
@@ -46,14 +47,6 @@ class EncodedFrame:
         return digest.hexdigest()
 
 
-def frame_hash(pixels: Pixels) -> str:
-    """The name of a picture: equal sizes and pixels give equal names."""
-    height, width = pixels.shape[:2]
-    digest = hashlib.blake2b(f"{width}x{height}".encode(), digest_size=16)
-    digest.update(np.ascontiguousarray(pixels).data)
-    return digest.hexdigest()
-
-
 def masked(frame: Frame, boxes: tuple[Box, ...]) -> Pixels:
     """The pixels with every box painted over; the frame's own array when no box touches it."""
     touching = [box for box in boxes if box.intersection(frame.bounds)]
@@ -75,17 +68,18 @@ class FrameEncoder:
         self._last: tuple[EncodedFrame, Pixels, int] | None = None  # used on the worker only: stored, pixels, depth
         self._added: tuple[Pixels, str] | None = None  # comparing with the latest is much quicker than hashing
 
-    def add(self, pixels: Pixels, bounds: Box) -> str:
-        """Queue a picture unless it is known; its hash either way. The array must not change afterwards."""
+    def add(self, frame: Frame) -> str:
+        """Queue a picture unless it is known; its name either way. The array must not change afterwards."""
+        pixels = frame.pixels
         if self._added is not None and (self._added[0] is pixels or np.array_equal(self._added[0], pixels)):
             return self._added[1]
-        name = frame_hash(pixels)
+        name = frame.name
         self._added = pixels, name
         if name not in self._known:
             self._known.add(name)
             if len(self._waiting) >= MAX_WAITING:
                 self._waiting[-MAX_WAITING].result()
-            self._waiting.append(self._worker.submit(self._encode, name, pixels, bounds))
+            self._waiting.append(self._worker.submit(self._encode, name, pixels, frame.bounds))
         return name
 
     def finished(self, *, wait: bool = False) -> list[EncodedFrame]:
@@ -106,13 +100,12 @@ class FrameEncoder:
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     def _encode(self, name: str, pixels: Pixels, bounds: Box) -> EncodedFrame:
-        last, base, depth = self._last, None, 0
-        image = pixels
+        last, base, depth, png = self._last, None, 0, b""
         if last and last[1].shape == pixels.shape and last[2] < MAX_CHAIN:
             delta, changed = _delta(last[1], pixels)
             if changed < 0.5:
-                image, base, depth = delta, last[0].hash, last[2] + 1
-        encoded = EncodedFrame(name, bounds, base, encode_png(image))
+                png, base, depth = encode_sparse(delta), last[0].hash, last[2] + 1
+        encoded = EncodedFrame(name, bounds, base, png or encode_png(pixels))
         self._last = (encoded, pixels, depth)
         return encoded
 

@@ -26,9 +26,9 @@ from agent.expectations import expectation_of
 from agent.grounding import Grounder
 from agent.plan import Expectation, Step
 from agent.verify import Evidence, Proof, verify
-from perception.screen import Element, Screen
+from perception.screen import Element, Screen, frame_hash
 from tasks.desk import Desk
-from tasks.frames import frame_hash, masked
+from tasks.frames import masked
 from tasks.pending import Earlier, OpenAction, Pending, action_of
 from tasks.trace_file import Row
 from tasks.trace_reader import RecordedRun

@@ -120,7 +120,7 @@ class Taping:
     def looked(self, screen: Screen) -> None:
         """A look: its picture and windows, when they are not those of the look before."""
         last, told = self._screen, windows_told(screen.windows)
-        same = last is not None and np.array_equal(last.frame.pixels, screen.frame.pixels)
+        same = last is not None and _is_same(last.frame.pixels, screen.frame.pixels)
         data: dict[str, object] = {"t": round(self.clock(), 4), "settled": screen.settled}
         if told != self._windows:
             data["windows"] = self._windows = told
@@ -166,6 +166,10 @@ class Taping:
 
     def _saw(self, what: str, **data: object) -> None:
         self.trace.saw(what, {"t": round(self.clock(), 4), **data})
+
+
+def _is_same(before: Pixels, after: Pixels) -> bool:
+    return before is after or np.array_equal(before, after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,8 @@ class Trace:
 
     def without_secrets(self, frame: Frame) -> Frame:
         """The picture as it may be kept, with every mask painted."""
-        return Frame(masked(frame, self._masks), frame.bounds, frame.taken_at)
+        pixels = masked(frame, self._masks)
+        return frame if pixels is frame.pixels else Frame(pixels, frame.bounds, frame.taken_at)
 
     @property
     def masks(self) -> tuple[Box, ...]:
@@ -235,7 +236,7 @@ class Trace:
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def _keep(self, frame: Frame | None) -> str | None:
-        return self._encoder.add(masked(frame, self._masks), frame.bounds) if frame is not None else None
+        return self._encoder.add(self.without_secrets(frame)) if frame is not None else None
 
     def _write(self, kind: str, **more: Any) -> int:
         return self._append(self._line(kind, **more))

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perception.geometry import Box
-from perception.screen import Frame
+from perception.screen import Frame, frame_hash
 from tasks.errors import TraceRefused
-from tasks.frames import MASK_GREY, EncodedFrame, FrameEncoder, decode_frame, frame_hash, masked
+from tasks.frames import MASK_GREY, EncodedFrame, FrameEncoder, decode_frame, masked
 
 
 def stored(pictures: list[np.ndarray]) -> tuple[list[str], dict[str, EncodedFrame]]:
     encoder = FrameEncoder()
-    names = [encoder.add(p, Box(0, 0, p.shape[1], p.shape[0])) for p in pictures]
+    names = [encoder.add(Frame(p, Box(0, 0, p.shape[1], p.shape[0]), 0.0)) for p in pictures]
     frames = {frame.hash: frame for frame in encoder.finished(wait=True)}
     encoder.close()
     return names, frames

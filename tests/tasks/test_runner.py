@@ -4,7 +4,7 @@ import pytest
 
 from actions.action import Click, Open, Type
 from agent.plan import ClickStep, Expectation, OpenStep, Step, Target
-from tasks.frames import frame_hash
+from perception.screen import frame_hash
 from tasks.task import Limits, Task
 
 TO, SUBJECT, BODY = "leon@example.org", "Weekly Update", "Hi Leon,\nall is on track."
