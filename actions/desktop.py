@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -25,6 +23,7 @@ from actions.focus import Focus
 from actions.key_notes import KeyNotes
 from actions.keyboard import Keyboard
 from actions.last_look import Dispatch, LastLook
+from actions.mouse import load_mouse
 from actions.sight import Sight
 from actions.stop import StopSignal
 from actions.text import TextSender
@@ -60,7 +59,7 @@ class Desktop:
         self._stop = stop
         self._to_input = to_input
         self._secret = secret
-        self._mouse = _import_pyautogui()
+        self._mouse = load_mouse()
         self._connection = open_display()
         self._last_look = LastLook(self._mouse.platformModule._display)  # noqa: SLF001 (it presses over this one)
         self._manager = WindowManager()
@@ -311,16 +310,3 @@ class Desktop:
 
 def _between(start: Point, end: Point, share: float) -> Point:
     return Point(x=round(start.x + (end.x - start.x) * share), y=round(start.y + (end.y - start.y) * share))
-
-
-def _import_pyautogui() -> Any:
-    """pyautogui opens the display when it is imported, leaks pipes there, and python-xlib may print to stdout."""
-    try:
-        with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import pyautogui
-    except Exception as cause:  # pyautogui raises KeyError, Xlib's errors, ... for one and the same reason
-        raise InputUnavailable(f"mouse and keyboard cannot be reached: {cause!r}") from cause
-    pyautogui.PAUSE = 0
-    pyautogui.FAILSAFE = True
-    return pyautogui

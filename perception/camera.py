@@ -17,6 +17,7 @@ import numpy as np
 
 from perception.errors import DisplayLost, OutOfSpaceError, ScreenUnavailable
 from perception.geometry import Box, Layout, Monitor
+from perception.libraries import usual_names
 from perception.screen import Frame, Pixels
 
 if TYPE_CHECKING:
@@ -79,14 +80,15 @@ class Camera:
                 screen.close()
 
     def _open(self) -> Layout:
-        from mss import MSS, ScreenShotError
-
         self.close()
-        try:
-            self._screen = MSS()
-            whole, *monitors = self._screen.monitors
-        except (ScreenShotError, AssertionError) as error:
-            raise _unreachable(error) from error
+        with usual_names():
+            from mss import MSS, ScreenShotError
+
+            try:
+                self._screen = MSS()
+                whole, *monitors = self._screen.monitors
+            except (ScreenShotError, AssertionError) as error:
+                raise _unreachable(error) from error
         return Layout(tuple(Monitor(_box(monitor)) for monitor in monitors or [whole]))
 
     def _capture(self, box: Box) -> Pixels:

@@ -28,7 +28,7 @@ TRAINING_MAY_BE_IMPORTED_BY = ("*/training/*", "tasks/commands/train.py")
 
 HOMES = {
     "mss": ("perception/camera.py",),
-    "pyautogui": ("actions/desktop.py",),
+    "pyautogui": ("actions/mouse.py",),
     "rapidocr": ("perception/reader.py",),
     "onnxruntime": ("perception/reader.py",),
     "transformers": ("perception/clip*.py", "perception/llava*.py", "*/training/*"),
