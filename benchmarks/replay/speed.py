@@ -34,8 +34,8 @@ from tasks.trace_reader import RecordedRun
 REPEATS = 5
 LIMIT_SECONDS = 180.0
 CODE = (
-    "import os, sys; from tasks.cli import run; code = run(sys.argv[1:]); "
-    "print(sum(os.times()[:2]), 'TORCH' if 'torch' in sys.modules else 'NO TORCH', file=sys.stderr); sys.exit(code)"
+    "import atexit, os, sys; from tasks.cli import main; atexit.register(lambda: "
+    "print(sum(os.times()[:2]), 'TORCH' if 'torch' in sys.modules else 'NO TORCH', file=sys.stderr)); main()"
 )
 PROGRAM = "sylpheed"
 POLL_SECONDS = 0.02
