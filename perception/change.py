@@ -21,6 +21,7 @@ from perception.screen import Frame, Pixels
 
 QUIET = 0.1  # seconds without change that count as rest
 POLL = 0.03  # seconds between two looks at most
+SOON = 0.003  # and after a change: what changed just now is likely to change again soon
 CARET = (4, 64)  # widest and tallest caret in pixels
 SPECK = 24 * 24  # pixels: a changed spot of at most this area is no movement, however often it changes
 MAX_SPECKS = 3  # more places than this changing at once are movement
@@ -83,7 +84,8 @@ def settle(
         if latest is not since:
             if latest.pixels is reference.pixels and latest is not reference:
                 reference.prepare()  # it is likely to be the one
-            wait(min(POLL, quiet / 4, max(0.001, reference.taken_at + quiet - latest.taken_at)))
+            still = latest.taken_at - reference.taken_at
+            wait(min(POLL, quiet / 4, max(SOON, still), max(0.001, quiet - still)))
         latest = _again(reference, grab())
         if not same_but_specks(reference, latest):
             reference = latest
