@@ -20,10 +20,10 @@ _STROKE, _SHORTEST = "i", 4
 
 _ALIKE = (
     "bh", "hn", "nu", "nm", "uv", "vy", "ce", "eo", "co", "ao", "ae", "ij", "it", "ft", "tr", "fr", "gy", "ey", "kh",
-    "cr",
+    "cr", "ag",
 )  # fmt: skip
-_ENDS_ALIKE = frozenset("it")
-"""The last letters that are mistaken for each other and make no other form of a word (l is folded to i)."""
+_ENDS_ALIKE = frozenset(map(frozenset, ("it", "ag", "gy")))
+"""The last letters that are mistaken for each other and make no other form of a word (l is folded to i, ą to a)."""
 _SHAPES = frozenset(pair for letters in _ALIKE for pair in (letters, letters[::-1]))
 
 
@@ -31,7 +31,7 @@ def is_misreading(token: str, word: str) -> bool:
     """Whether a reader may have made `token` of `word` by one mistake; not when they are the same."""
     if len(word) >= _SHORTEST and token == _STROKE + word:
         return True
-    if token == word or (token[-1:] != word[-1] and {token[-1:], word[-1]} != _ENDS_ALIKE):
+    if token == word or (token[-1:] != word[-1] and {token[-1:], word[-1]} not in _ENDS_ALIKE):
         return False
     if len(token) == len(word) >= ALIKE_LONG and _one_is_alike(token, word):
         return True

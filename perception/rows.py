@@ -51,9 +51,10 @@ def _row(scene: Scene, line: Line, lines: list[Line], pictures: list[Box], taken
         return Element(line.box, "link", line.text)
     if _in_menu_bar(scene, window, line, lines, pictures):
         return Element(_roomy(line.box, scene.unit), "menu", line.text)
-    picture = _picture_beside(scene, line, pictures)
     panel = scene.panel_of(line.box)
     in_list = panel is not None and _is_list(scene, panel, taken)
+    near = [p for p in pictures if panel.box.contains(p.center)] if panel is not None and in_list else pictures
+    picture = _picture_beside(scene, line, near)
     box = line.box if picture is None else line.box.union(picture)
     if picture is not None and _in_tool_bar(scene, line, lines, pictures):
         return Element(_roomy(box, scene.unit // 2), "button", line.text, score=line.score)

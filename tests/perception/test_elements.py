@@ -162,3 +162,14 @@ def test_a_letter_that_looks_like_a_mark_stays_a_letter():
     found = find_elements(frame, [line("Order a book", Box(53, 43, 90, 14))], [whole(frame)])
     assert "Order a book" in [e.name for e in found]
     assert not [e for e in found if e.role in ("checkbox", "radio")]
+
+
+def test_a_picture_above_a_list_is_no_part_of_its_first_row():
+    paper, picture = Box(20, 60, 300, 100), [Box(30, 32, 8, 20), Box(26, 38, 20, 8)]
+    rows = [line(text, Box(28, 66 + 24 * n, 30, 14)) for n, text in enumerate(("Report", "Options", "Budget"))]
+    strokes = [(Box(28 + 6 * i, row.box.top, 2, 14), "#202020", "#202020") for row in rows for i in range(5)]
+    cross = [(part, "#202020", "#202020") for part in picture]
+    frame = drawn((360, 200), "#d0d0d0", *cross, (paper, "#ffffff", "#888888"), *strokes)
+    found = find_elements(frame, rows, [whole(frame)])
+    assert {e.name for e in found if e.role == "item"} == {"Report", "Options", "Budget"}
+    assert not [e for e in found if e.name and e.box.contains(picture[0].center)]
