@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from actions import consent_words as words
-from actions.misreading import forms, is_misreading
+from actions.misreading import forms, is_misreading, is_one_letter_off
 
 _STUCK = re.compile(r"(?<!\w)[A-Z](?=[A-Z][a-z])")  # "DDelete": a picture before a label, read as a letter
 _APART = re.compile(r"(?<=\w)['’`](?=\w{3})")  # "Run'script": a contraction's rest is shorter
@@ -96,7 +96,8 @@ def _stands_at(
 
 def _stands_misread(clause: tuple[str, ...], place: int, phrase: Phrase) -> bool:
     """With a mistake in a word, or without its first letters, where a caret or a border hides those: "dd a comment"."""
-    if _stands_at(clause, place, phrase, _same_or_misread):
+    here = clause[place : place + len(phrase.tokens)]
+    if _stands_at(clause, place, phrase, _same_or_misread) or is_one_letter_off(here, phrase.tokens):
         return True
     first = phrase.tokens[0]
     hidden = place == 0 and len(phrase.tokens) > 1 and len(first) > 2

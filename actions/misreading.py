@@ -15,14 +15,17 @@ LONG = 6
 ALIKE_LONG = 5
 """Letters of a word in which one may have been taken for another of its shape."""
 
+ANY_LONG, PHRASE_LONG = 4, 10
+"""Letters of a word in which any one may be wrong where the other words of its phrase are right, and of the phrase."""
+
 _STROKE, _SHORTEST = "i", 4
 """What a stroke is read as, once folded, and letters that a word behind one has at least."""
 
 _ALIKE = (
     "bh", "hn", "nu", "nm", "uv", "vy", "ce", "eo", "co", "ao", "ae", "ij", "it", "ft", "tr", "fr", "gy", "ey", "kh",
-    "cr", "ag",
+    "cr", "ag", "au", "ef", "cg", "go", "pr",
 )  # fmt: skip
-_ENDS_ALIKE = frozenset(map(frozenset, ("it", "ag", "gy")))
+_ENDS_ALIKE = frozenset(map(frozenset, ("it", "ag", "gy", "ef")))
 """The last letters that are mistaken for each other and make no other form of a word (l is folded to i, ą to a)."""
 _SHAPES = frozenset(pair for letters in _ALIKE for pair in (letters, letters[::-1]))
 
@@ -41,6 +44,17 @@ def is_misreading(token: str, word: str) -> bool:
         return _two_swapped(token, word)
     short, long = sorted((token, word), key=len)
     return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
+def is_one_letter_off(tokens: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether of several words, long together, one long word has one wrong letter, whatever its shape."""
+    if len(words) < 2 or len(tokens) != len(words) or sum(map(len, words)) < PHRASE_LONG:
+        return False
+    off = [(token, word) for token, word in zip(tokens, words, strict=True) if token != word]
+    if len(off) != 1:
+        return False
+    ((token, word),) = off
+    return len(token) == len(word) >= ANY_LONG and len(_differences(token, word)) == 1
 
 
 def forms(token: str) -> Iterator[str]:

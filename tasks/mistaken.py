@@ -6,7 +6,7 @@ Knows nothing of what the words mean.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,13 @@ INK_COLUMNS = 12
 """In how many columns of pixels something must be written; a caret has few."""
 
 KEYPAD = 4
-"""So many single signs in one window are keys, and each is what it was read as."""
+"""So many different single signs in one window are keys, and each is what it was read as."""
 
 SIGN, WIDE, ROOM = 1.1, 2.0, 3.0
 """In heights of a line: a sign set as text is no taller, none is so wide, and so much room is left to write."""
+
+EDGES = " |Il[](){}"
+"""What the edges of a picture are read as, beside the sign itself."""
 
 CROSSES = "xX×✕✖"
 """What a picture of a cross is read as; crosses close and delete."""
@@ -70,10 +73,16 @@ def is_unread(element: Element, screen: Screen) -> bool:
 
 def is_lone_sign(element: Element, screen: Screen) -> bool:
     """A button, or a text by itself, of one sign that may be a picture: one is read as a letter now and then."""
-    if element.role not in ("button", "text") or len(element.name.strip()) != 1:
+    if element.role not in ("button", "text") or len(_sign_of(element)) != 1:
         return False
-    others = [e for e in screen.elements if e.window == element.window and len(e.name.strip()) == 1]
-    return len(others) < KEYPAD and not _is_set_as_text(element, screen)
+    signs = {e.name.strip() for e in screen.elements if e.window == element.window and len(e.name.strip()) == 1}
+    return len(signs) < KEYPAD and not _is_set_as_text(element, screen)
+
+
+def _sign_of(element: Element) -> str:
+    """Its name without the edges of a picture, if anything is left then."""
+    name = element.name.strip()
+    return name.strip(EDGES) or name
 
 
 def _is_unread_button(pixels: NDArray[np.uint8], least: int) -> bool:
@@ -92,7 +101,13 @@ def _is_list(element: Element, at: ScreenPoint, screen: Screen) -> bool:
     lines = _lines_in(element.box, screen)
     tops = sorted(line.box.top for line in lines)
     several = any(below - above > element.box.height / 4 for above, below in pairwise(tops))
+    several = several or any(_share_columns(one.box, other.box) for one, other in combinations(lines, 2))
     return several or (bool(lines) and is_ink_between(lines, element, at, screen))
+
+
+def _share_columns(one: Box, other: Box) -> bool:
+    """As lines of different rows do, even where a reader took several rows for one."""
+    return min(one.right, other.right) - max(one.left, other.left) > min(one.width, other.width) // 2
 
 
 def _is_misread(element: Element, screen: Screen) -> bool:
@@ -109,7 +124,7 @@ def _is_set_as_text(element: Element, screen: Screen) -> bool:
     """A letter, digit or operator with thin strokes, no taller than the other lines: no picture looks like that."""
     line = next((line for line in screen.lines if element.box.contains(line.box.center)), None)
     others = [other.box.height for other in screen.lines if other is not line and len(other.text) > 1]
-    if line is None or not others or element.name.strip() in CROSSES:
+    if line is None or not others or _sign_of(element) in CROSSES:
         return False
     box = line.box
     reach = box.height // 2 + 2

@@ -96,7 +96,10 @@ def test_a_lone_digit_is_set_as_text_and_a_picture_read_as_one_is_not() -> None:
     block.lines.append(Line("1", Box(62, 48, 13, 15), 1.0, ()))
     assert not is_lone_sign(button(box, "8"), digit.screen(button(box, "8")))
     assert is_lone_sign(button(box, "1"), block.screen(button(box, "1")))
-    assert is_lone_sign(button(box, "X"), digit.screen(button(box, "X")))  # what a cross is read as
+    for cross in ("X", "|X|"):  # what one is read as, with and without its edges
+        assert is_lone_sign(button(box, cross), digit.screen(button(box, cross)))
+    same = [button(box.shifted(0, 20 * n), "1") for n in range(5)]  # five pictures, no keypad
+    assert is_lone_sign(same[0], block.screen(*same))
 
 
 def test_what_stands_unread_in_the_middle_of_a_box_makes_it_anything_and_typed_text_does_not() -> None:
@@ -116,6 +119,26 @@ def test_a_one_line_box_with_several_lines_in_it_may_be_a_list() -> None:
         rows.text(108, 22 + 22 * n, text)
     listed = button(box, "Report", "field")
     assert sight(rows.screen(listed), listed).role == "unknown"
+
+
+def test_a_box_with_lines_above_each_other_is_a_list_even_where_several_rows_were_read_as_one() -> None:
+    rows = Drawing()
+    rows.text(108, 22, "Report")
+    rows.lines.append(Line("Rpt", Box(108, 26, 60, 40), 0.6, ()))
+    listed = button(Box(100, 20, 200, 200), "Report", "field")
+    assert sight(rows.screen(listed), listed).role == "unknown"
+
+
+def test_a_line_of_which_a_slice_was_found_or_of_which_the_reader_is_unsure_may_say_anything() -> None:
+    sliced, unsure, sure = Drawing(), Drawing(), Drawing()
+    for drawing in (sliced, unsure, sure):
+        drawing.text(100, 50, "Edit")
+    box = sliced.lines[0].box
+    sliced.lines = [Line("Edit", Box(box.left, box.top + 4, box.width, 4), 1.0, ())]
+    unsure.lines = [Line("Edit", box, 0.9, ())]
+    assert sliced.is_cut()
+    assert unsure.is_cut()
+    assert not sure.is_cut()
 
 
 def test_a_lost_word_of_two_letters_stands_on_the_baseline_and_a_symbol_does_not() -> None:
