@@ -24,6 +24,9 @@ SHORT = 4
 ORDER = 6
 """Most words of a text that may still be a button without a frame."""
 
+LONG_PHRASE = 8
+"""Letters of a phrase that is known without its spaces."""
+
 _EDGES = frozenset("Il|")
 """What upright edges are read as."""
 
@@ -31,12 +34,14 @@ _CLAUSE = re.compile(r"[.,;:!?—–()\[\]{}/|…·•\n]+")
 
 
 def _parted(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """Readers lose spaces: a word that is a verb and a thing it is often done to is two."""
+    """Readers lose spaces: a word that is a verb and a thing it is often done to is two, a phrase in one is several."""
     return tuple(part for token in tokens for part in _split(token))
 
 
 def _split(token: str) -> tuple[str, ...]:
     known = _known()
+    if token in known.joined:
+        return known.joined[token]
     for end in range(3, len(token) - 2):
         if token[:end] in known.verbs and token[end:] in known.things:
             return token[:end], token[end:]
@@ -71,6 +76,7 @@ class _Known:
     settings: frozenset[str]
     verbs: frozenset[str]
     things: frozenset[str]
+    joined: dict[str, tuple[str, ...]]
 
 
 def fold_words() -> None:
@@ -98,7 +104,14 @@ def _known() -> _Known:
             p.tokens[0] for group in deeds.values() for p in group.all if len(p.tokens) == 1 and not p.stem
         ),
         things=_single(words.THINGS),
+        joined=_joined(phrase for group in deeds.values() for phrase in group.all),
     )
+
+
+def _joined(phrases: Iterable[Phrase]) -> dict[str, tuple[str, ...]]:
+    """Long phrases of several words, without the spaces between them."""
+    whole = {"".join(p.tokens): p.tokens for p in phrases if len(p.tokens) > 1 and not p.stem and not p.unparted}
+    return {text: tokens for text, tokens in whole.items() if len(text) >= LONG_PHRASE}
 
 
 def _single(entries: Iterable[str]) -> frozenset[str]:

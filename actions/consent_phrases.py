@@ -20,6 +20,7 @@ from actions.misreading import forms, is_misreading, is_one_letter_off
 _STUCK = re.compile(r"(?<!\w)[A-Z](?=[A-Z][a-z])")  # "DDelete": a picture before a label, read as a letter
 _APART = re.compile(r"(?<=\w)['’`](?=\w{3})")  # "Run'script": a contraction's rest is shorter
 _WORD = re.compile(r"\w+")
+_OGONEK = str.maketrans("ąĄ", "gG")  # what a g is read as
 _UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # kana, Han, Hangul syllables
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "'": "", "’": "", "`": "",
                         "&": " and ", "+": " and ", "_": " "})  # fmt: skip
@@ -28,7 +29,7 @@ _CONFUSED = str.maketrans({"l": "i", "1": "i", "|": "i", "0": "o", "5": "s", "q"
 
 def fold(text: str) -> str:
     """Case, accents and compatibility forms taken away."""
-    apart = _STUCK.sub("", _APART.sub(" ", text))
+    apart = _STUCK.sub("", _APART.sub(" ", text)).translate(_OGONEK)
     bare = "".join(c for c in unicodedata.normalize("NFKD", apart) if unicodedata.category(c) != "Mn")
     return unicodedata.normalize("NFC", bare).casefold().translate(_PLAIN)
 
@@ -54,11 +55,16 @@ def _phrase(entry: str) -> Phrase:
     return Phrase(tokens_of(folded), anchor, folded if _UNPARTED.search(folded) else "", entry.endswith("*"))
 
 
+def _plain_a(entry: str) -> str:
+    """An ą that a reader did not see as one."""
+    return entry.replace("ą", "a").replace("Ą", "A")
+
+
 class Phrases:
     """Phrases, found by the second and third letter of their first word: the first is what readers mistake."""
 
     def __init__(self, entries: Iterable[str]) -> None:
-        self.all = tuple(_phrase(entry) for entry in entries)
+        self.all = tuple(_phrase(each) for entry in entries for each in dict.fromkeys((entry, _plain_a(entry))))
         self.unparted = tuple(phrase for phrase in self.all if phrase.unparted)
         self._by_letters: dict[str, list[Phrase]] = defaultdict(list)
         self._by_form: dict[str, list[Phrase]] = defaultdict(list)

@@ -42,19 +42,20 @@ def is_misreading(token: str, word: str) -> bool:
         return False
     if len(token) == len(word):
         return _two_swapped(token, word)
-    short, long = sorted((token, word), key=len)
-    return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+    return _is_one_lost(token, word)
 
 
 def is_one_letter_off(tokens: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Whether of several words, long together, one long word has one wrong letter, whatever its shape."""
+    """Whether one long word of several has one letter wrong, lost or added, whatever its shape."""
     if len(words) < 2 or len(tokens) != len(words) or sum(map(len, words)) < PHRASE_LONG:
         return False
     off = [(token, word) for token, word in zip(tokens, words, strict=True) if token != word]
     if len(off) != 1:
         return False
     ((token, word),) = off
-    return len(token) == len(word) >= ANY_LONG and len(_differences(token, word)) == 1
+    if len(word) < ANY_LONG:
+        return False
+    return _is_one_lost(token, word) if len(token) != len(word) else len(_differences(token, word)) == 1
 
 
 def forms(token: str) -> Iterator[str]:
@@ -62,6 +63,12 @@ def forms(token: str) -> Iterator[str]:
     yield token
     if len(token) > 2:
         yield from {token[:n] + token[n + 1 :] for n in range(len(token))} - {token}
+
+
+def _is_one_lost(one: str, other: str) -> bool:
+    """Whether the two are the same but for one letter that one of them has more."""
+    short, long = sorted((one, other), key=len)
+    return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 
 def _differences(token: str, word: str) -> list[int]:

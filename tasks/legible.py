@@ -53,7 +53,12 @@ def is_cut(element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
     first = min(lines, key=lambda line: line.box.left)
     ends = [line for line in lines if abs(line.box.center.y - first.box.center.y) <= line.box.height // 2]
     last = max(ends, key=lambda line: line.box.right)
-    return _goes_on_before(first, screen) or _goes_on_after(last, screen) or is_ink_between(lines, element, at, screen)
+    return (
+        _goes_on_before(first, screen)
+        or _goes_on_after(last, screen)
+        or any(_is_torn(first, other) or _is_torn(other, last) for other in screen.lines if other not in lines)
+        or is_ink_between(lines, element, at, screen)
+    )
 
 
 def ink_of(pixels: NDArray[np.uint8], ground_of: NDArray[np.uint8] | None = None) -> Mask:
@@ -72,6 +77,13 @@ def is_solid(ink: Mask, height: int) -> bool:
 def _is_on(line: Line, element: Element | None, at: ScreenPoint) -> bool:
     box = Box(line.box.left - 3, line.box.top - 3, line.box.width + 6, line.box.height + 6)
     return box.contains(at) or (element is not None and element.box.contains(line.box.center))
+
+
+def _is_torn(line: Line, before: Line) -> bool:
+    """Whether two texts in one row are no farther apart than words: a label that was found in pieces."""
+    height = min(line.box.height, before.box.height)
+    in_row = abs(line.box.center.y - before.box.center.y) <= height // 2
+    return in_row and -2 <= line.box.left - before.box.right <= max(4, WORD_GAP * height)
 
 
 def _is_sliced(line: Line, screen: Screen) -> bool:

@@ -330,7 +330,9 @@ def test_a_picture_of_which_only_a_stroke_was_read_is_unreadable() -> None:
         ("End", None), ("Inside", None), ("Pub blica", "send"), ("De lete", "delete"), ("Over view", None),
         ("Start free triat", "pay"), ("Ecase all", "delete"), ("Paver 12,00 €", "pay"),
         ("Later", None), ("Payee", None), ("Quit without saviną", "delete"), ("Public", None), ("Copy", None),
-        ("DELETF", "delete"), ("Purąe", "delete"), ("Transfer fands", "pay"), ("Transfer files", None),
+        ("DELETF", "delete"), ("Purąe", "delete"), ("Siąn in with a passkey", "credentials"),
+        ("Cancelsubscription.", "submit"), ("Zastap", "overwrite"), ("Zastąp", "overwrite"),
+        ("Transfer fands", "pay"), ("Transfer files", None), ("Mere pull request", "submit"),
     ],
 )  # fmt: skip
 def test_one_mistake_of_a_reader_hides_no_word_and_makes_none(read: str, expected: ConsentClass | None) -> None:

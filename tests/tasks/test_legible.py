@@ -141,6 +141,16 @@ def test_a_line_of_which_a_slice_was_found_or_of_which_the_reader_is_unsure_may_
     assert not sure.is_cut()
 
 
+def test_a_label_that_was_found_in_pieces_is_cut_and_one_of_a_neighbour_is_not() -> None:
+    pieces, apart = Drawing(), Drawing()
+    pieces.text(100, 50, "ecutar")
+    pieces.text(86, 50, "E")
+    apart.text(100, 50, "Edit")
+    apart.text(60, 50, "File")
+    assert pieces.is_cut()
+    assert not apart.is_cut()
+
+
 def test_a_lost_word_of_two_letters_stands_on_the_baseline_and_a_symbol_does_not() -> None:
     word, symbol = Drawing(), Drawing()
     word.text(100, 50, "Se connecter", "connecter")
