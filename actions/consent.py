@@ -172,4 +172,6 @@ def _enter(at: Sight | None) -> ConsentClass | None:
         return _first(enter_in_area(text) for text in _texts(at))
     if at.role not in _ONE_LINE:
         return None
-    return enter_in_field(at.label) if readable(at.label) else _first(enter_in_field(text) for text in _texts(at))
+    if not readable(at.label):
+        return _first(enter_in_field(text) for text in _texts(at))
+    return enter_in_field(at.label) or _first(enter_in_area(text) for text in at.around.splitlines())

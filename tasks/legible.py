@@ -48,7 +48,7 @@ def is_cut(element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
     lines = [line for line in screen.lines if _is_on(line, element, at)]
     if not lines:
         return False
-    if any(line.score < UNSURE or _is_sliced(line, screen) for line in lines):
+    if any(_is_unsure(line) or _is_sliced(line, screen) for line in lines):
         return True
     first = min(lines, key=lambda line: line.box.left)
     ends = [line for line in lines if abs(line.box.center.y - first.box.center.y) <= line.box.height // 2]
@@ -77,6 +77,11 @@ def is_solid(ink: Mask, height: int) -> bool:
 def _is_on(line: Line, element: Element | None, at: ScreenPoint) -> bool:
     box = Box(line.box.left - 3, line.box.top - 3, line.box.width + 6, line.box.height + 6)
     return box.contains(at) or (element is not None and element.box.contains(line.box.center))
+
+
+def _is_unsure(line: Line) -> bool:
+    """Whether a reader would not swear to a line; single signs, of which it never is sure, are judged elsewhere."""
+    return line.score < UNSURE and len(line.text.strip()) > 1
 
 
 def _is_torn(line: Line, before: Line) -> bool:

@@ -292,6 +292,7 @@ def test_a_newline_counts_where_nothing_was_read_and_in_a_chat_but_not_in_a_text
     assert classify(lines, None) == "unknown"
     assert classify(lines, sight("Type a message", "area")) == "send"
     assert classify(lines, sight("", "area")) is None
+    assert classify(lines, replace(sight("Title", "field"), around="Type a message")) == "send"  # named by a neighbour
 
 
 def test_text_that_goes_where_nothing_was_seen_is_judged_by_what_stands_beside_it() -> None:
