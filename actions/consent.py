@@ -172,6 +172,6 @@ def _enter(at: Sight | None) -> ConsentClass | None:
         return _first(enter_in_area(text) for text in _texts(at))
     if at.role not in _ONE_LINE:
         return None
-    if not readable(at.label):
-        return _first(enter_in_field(text) for text in _texts(at))
+    if not readable(at.label):  # it may be a button taken for a text box
+        return _first(enter_in_field(text) or (deed(text) if short(text) else None) for text in _texts(at))
     return enter_in_field(at.label) or _first(enter_in_area(text) for text in at.around.splitlines())

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from actions import consent_stems as stems
 from actions import consent_words as words
 from actions.consent_class import ConsentClass
 from actions.consent_phrases import Phrase, Phrases, fold, tokens_of
-from actions.misreading import LONG
+from actions.misreading import LONG, is_run_together
 
 NEGATION_REACH = 1
 """Most words between a negation and the verb it turns off."""
@@ -34,14 +35,12 @@ _CLAUSE = re.compile(r"[.,;:!?—–()\[\]{}/|…·•\n]+")
 
 
 def _parted(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """Readers lose spaces: a word that is a verb and a thing it is often done to is two, a phrase in one is several."""
+    """Readers lose spaces: a word that is a verb and a thing it is often done to is two."""
     return tuple(part for token in tokens for part in _split(token))
 
 
 def _split(token: str) -> tuple[str, ...]:
     known = _known()
-    if token in known.joined:
-        return known.joined[token]
     for end in range(3, len(token) - 2):
         if token[:end] in known.verbs and token[end:] in known.things:
             return token[:end], token[end:]
@@ -76,7 +75,7 @@ class _Known:
     settings: frozenset[str]
     verbs: frozenset[str]
     things: frozenset[str]
-    joined: dict[str, tuple[str, ...]]
+    joined: dict[str, tuple[ConsentClass, int]]
 
 
 def fold_words() -> None:
@@ -104,14 +103,19 @@ def _known() -> _Known:
             p.tokens[0] for group in deeds.values() for p in group.all if len(p.tokens) == 1 and not p.stem
         ),
         things=_single(words.THINGS),
-        joined=_joined(phrase for group in deeds.values() for phrase in group.all),
+        joined=_joined(deeds),
     )
 
 
-def _joined(phrases: Iterable[Phrase]) -> dict[str, tuple[str, ...]]:
-    """Long phrases of several words, without the spaces between them."""
-    whole = {"".join(p.tokens): p.tokens for p in phrases if len(p.tokens) > 1 and not p.stem and not p.unparted}
-    return {text: tokens for text, tokens in whole.items() if len(text) >= LONG_PHRASE}
+def _joined(deeds: dict[ConsentClass, Phrases]) -> dict[str, tuple[ConsentClass, int]]:
+    """Long phrases of several words without the spaces between them, with their class and their number of words."""
+    return {
+        text: (name, len(phrase.tokens))
+        for name, phrases in deeds.items()
+        for phrase in phrases.all
+        if len(phrase.tokens) > 1 and not (phrase.stem or phrase.unparted)
+        and len(text := "".join(phrase.tokens)) >= LONG_PHRASE
+    }  # fmt: skip
 
 
 def _single(entries: Iterable[str]) -> frozenset[str]:
@@ -163,7 +167,17 @@ def deed(label: str) -> ConsentClass | None:
         for consent_class, phrases in known.deeds.items():
             if not (about and consent_class not in _DESTROYS) and _says(found, phrases, forgiving=forgiving):
                 return consent_class
-    return None
+    return next((name for clause in found.clauses for name in _run_together(clause)), None)
+
+
+def _run_together(clause: tuple[str, ...]) -> Iterator[ConsentClass]:
+    """The classes of phrases that stand in a clause with fewer spaces than they have."""
+    for start, end in combinations(range(len(clause) + 1), 2):
+        text = "".join(clause[start:end])
+        if len(text) >= LONG_PHRASE and not _negated(clause, start):
+            for phrase, (name, parts) in _known().joined.items():
+                if parts > end - start and is_run_together(text, phrase):
+                    yield name
 
 
 def order(label: str) -> ConsentClass | None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from actions import consent_words as words
 from actions.misreading import forms, is_misreading, is_one_letter_off
 
-_STUCK = re.compile(r"(?<!\w)[A-Z](?=[A-Z][a-z])")  # "DDelete": a picture before a label, read as a letter
+_STUCK = re.compile(r"(?<!\w)(?:[A-Z]|[Il|]{2})(?=[A-Z][a-z])")  # "DDelete", "IIDelete": a picture before a label
 _APART = re.compile(r"(?<=\w)['’`](?=\w{3})")  # "Run'script": a contraction's rest is shorter
 _WORD = re.compile(r"\w+")
 _OGONEK = str.maketrans("ąĄ", "gG")  # what a g is read as

@@ -1,8 +1,8 @@
 """One mistake of a reader in a word: two letters swapped, one lost or added, one taken for another of its shape.
 
-Only long words: short ones are one letter away from too many others; but a stroke before a word (a caret, a border, a
-picture) is read as an i before short ones too. The last letter decides between forms of a word ("sender", "sends") and
-must be right. Knows no words.
+Only long words: short ones are one letter away from too many others; but a stroke before a word (a caret, a border,
+a picture) is read as an i before short ones too. The last letter decides between forms of a word ("sender",
+"sends") and must be right. Several words of a phrase vouch for each other. Knows no words.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ LONG = 6
 ALIKE_LONG = 5
 """Letters of a word in which one may have been taken for another of its shape."""
 
-ANY_LONG, PHRASE_LONG = 4, 10
+ANY_LONG, PHRASE_LONG = 4, 6
 """Letters of a word in which any one may be wrong where the other words of its phrase are right, and of the phrase."""
+
+RUN_LONG = 12
+"""Letters of a phrase without spaces in which two may be wrong."""
 
 _STROKE, _SHORTEST = "i", 4
 """What a stroke is read as, once folded, and letters that a word behind one has at least."""
@@ -58,6 +61,13 @@ def is_one_letter_off(tokens: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return _is_one_lost(token, word) if len(token) != len(word) else len(_differences(token, word)) == 1
 
 
+def is_run_together(text: str, phrase: str) -> bool:
+    """Whether a text is a phrase without its spaces, in which one letter may be wrong, or two of a long one."""
+    if text[:2] != phrase[:2] and text[-2:] != phrase[-2:]:
+        return False
+    return _distance(text, phrase) <= (2 if len(phrase) >= RUN_LONG else 1)
+
+
 def forms(token: str) -> Iterator[str]:
     """The word itself and with one letter less: two words with a form in common may be misreadings of each other."""
     yield token
@@ -69,6 +79,16 @@ def _is_one_lost(one: str, other: str) -> bool:
     """Whether the two are the same but for one letter that one of them has more."""
     short, long = sorted((one, other), key=len)
     return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to be changed, taken away or added to make one text of the other."""
+    row = list(range(len(other) + 1))
+    for n, letter in enumerate(one, 1):
+        last, row[0] = row[0], n
+        for m, there in enumerate(other, 1):
+            last, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, last + (letter != there))
+    return row[-1]
 
 
 def _differences(token: str, word: str) -> list[int]:

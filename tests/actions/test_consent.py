@@ -293,6 +293,7 @@ def test_a_newline_counts_where_nothing_was_read_and_in_a_chat_but_not_in_a_text
     assert classify(lines, sight("Type a message", "area")) == "send"
     assert classify(lines, sight("", "area")) is None
     assert classify(lines, replace(sight("Title", "field"), around="Type a message")) == "send"  # named by a neighbour
+    assert classify(lines, replace(sight("", "combo"), around="Pay now")) == "pay"
 
 
 def test_text_that_goes_where_nothing_was_seen_is_judged_by_what_stands_beside_it() -> None:
@@ -334,6 +335,8 @@ def test_a_picture_of_which_only_a_stroke_was_read_is_unreadable() -> None:
         ("DELETF", "delete"), ("Purąe", "delete"), ("Siąn in with a passkey", "credentials"),
         ("Cancelsubscription.", "submit"), ("Zastap", "overwrite"), ("Zastąp", "overwrite"),
         ("Transfer fands", "pay"), ("Transfer files", None), ("Mere pull request", "submit"),
+        ("Restadtoupdate:", "install"), ("Clear browsingdata", "delete"), ("IIDelete permanently", "delete"),
+        ("Sin in with a passkey", "credentials"), ("Do not clear browsingdata", None),
     ],
 )  # fmt: skip
 def test_one_mistake_of_a_reader_hides_no_word_and_makes_none(read: str, expected: ConsentClass | None) -> None:
