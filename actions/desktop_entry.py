@@ -57,11 +57,20 @@ def parse(desktop_id: str, path: Path, desktops: frozenset[str] = frozenset()) -
         status = path.stat()
         if status.st_size > MAX_BYTES:
             return None
-        entry = _read(path, (status.st_ino, status.st_size, status.st_mtime_ns))
+        entry, described = _read(desktop_id, path, (status.st_ino, status.st_size, status.st_mtime_ns))
     except (OSError, UnicodeDecodeError):
         return None
-    if not _is_shown(entry, desktops) or not _is_installed(entry):
-        return None
+    return described if _is_shown(entry, desktops) and _is_installed(entry) else None
+
+
+@functools.lru_cache(1024)
+def _read(desktop_id: str, path: Path, _stamp: tuple[int, int, int]) -> tuple[dict[str, str], Application]:
+    """The file's group, and what it describes; read again when its stamp is another one."""
+    entry = read_group(path.read_text(encoding="utf-8"))
+    return entry, _described(desktop_id, path, entry)
+
+
+def _described(desktop_id: str, path: Path, entry: Mapping[str, str]) -> Application:
     return Application(
         id=desktop_id,
         name=_string(entry, "Name"),
@@ -77,12 +86,6 @@ def parse(desktop_id: str, path: Path, desktops: frozenset[str] = frozenset()) -
         folder=_string(entry, "Path"),
         path=str(path),
     )
-
-
-@functools.lru_cache(1024)
-def _read(path: Path, _stamp: tuple[int, int, int]) -> dict[str, str]:
-    """The file's group; read again when its stamp is another one."""
-    return read_group(path.read_text(encoding="utf-8"))
 
 
 def argument_list(application: Application, file: str | None = None) -> list[str]:

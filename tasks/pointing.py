@@ -17,7 +17,7 @@ from perception.screen import Screen
 from tasks.desk import Desk
 from tasks.trace import Trace
 
-POLL_SECONDS = 0.005
+POLL_SECONDS = 0.002
 SETTLE_SECONDS = 0.35
 """How long a program is given to change the pointer."""
 STALE_SECONDS = 0.25
