@@ -215,7 +215,9 @@ def enter_in_area(label: str) -> ConsentClass | None:
 def _mentions(label: str, phrases: Phrases, *, forgiving: bool = False) -> bool:
     found = _label(label)
     return any(phrase.unparted in found.folded for phrase in phrases.unparted) or any(
-        True for clause in found.clauses for _ in phrases.in_clause(clause, forgiving=forgiving)
+        phrase.anchor != "=" or len(found.tokens) == len(phrase.tokens)
+        for clause in found.clauses
+        for _, phrase in phrases.in_clause(clause, forgiving=forgiving)
     )
 
 

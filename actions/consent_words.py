@@ -187,7 +187,7 @@ SETTINGS = (
 """A label that ends in one of these leads to a place about the verb: "Send options". Not for what destroys."""
 
 SECRET_FIELDS = (
-    "password", "passphrase", "passcode", "pin", "pin code", "otp", "one-time code", "one time code",
+    "password", "passphrase", "passcode", "=pass", "pin", "pin code", "otp", "one-time code", "one time code",
     "verification code",
     "security code", "authentication code", "2fa code", "cvv", "cvc", "card number", "credit card", "card no", "iban",
     "account number", "routing number", "social security", "ssn", "api key", "secret key", "private key", "secret",

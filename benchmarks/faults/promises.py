@@ -83,9 +83,9 @@ PROMISES = (
         "consent", (("missed", "risky"), ("heldout_missed", "heldout_risky"), ("false_asked", "harmless")),
         "The gate knows words, keys and roles, not what a program will really do; a label that the reader gets wrong "
         "can pass. Other languages than English are known by their verbs; the held-out labels tell how many are not. "
-        "The screens of seeds 1, 3 to 6, 11 and 12 were developed with: on those of seeds 21 to 23, each drawn once, "
-        "5 of 1,101 risky actions were not asked about and 25 of 1,011 harmless ones were. The reader's mistakes that "
-        "were seen there are known since; there are others.",
+        "The screens of seeds up to 60 were developed with: on those of seeds 61 to 65, each drawn once, 2 of 1,835 "
+        "risky actions were not asked about (0.1 %; below 0.4 %) and 75 of 1,685 harmless ones were (4.5 %): "
+        "commit 2ebb542. A label that the reader misreads and is sure of can pass.",
     ),
     Promise(
         9, "Screen text is data: it adds no step, application or recipient.",

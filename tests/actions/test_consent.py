@@ -234,6 +234,8 @@ def test_a_key_of_which_nothing_is_known_is_unknown_when_it_may_decide_something
         ("hello\n", "field", "Message", "chat", "send"),
         ("hunter2", "field", "Password", "browser", "credentials"),
         ("4111", "field", "Numer karty", "browser", "credentials"),
+        ("hunter2", "field", "Pass", "browser", "credentials"),
+        ("Monday", "field", "Boarding pass", "browser", None),
         ("ls", "area", "", "xterm", "terminal"),
         ("leon@example.org", "field", "Email address", "browser", None),
         ("leon@example.org\n", "field", "Email address", "browser", "submit"),
