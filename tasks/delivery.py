@@ -12,6 +12,7 @@ from actions import applications
 from actions.action import Action, Click, Open, Point, Press, Type
 from actions.approval import Approval
 from actions.consent import classify
+from actions.consent_class import ConsentClass
 from actions.errors import ConsentRequired, FocusMoved, ScreenChanged
 from actions.last_look import Dispatch
 from actions.sight import Sight
@@ -31,6 +32,9 @@ from tasks.sights import sight_of
 LOOKS_AGAIN = 3
 """How often a target that changes under the pointer is looked at again at least."""
 
+DOUBTS = 2
+"""How often a target that cannot be read for sure is looked at again before somebody is asked: it may be fading in."""
+
 
 class Delivery:
     """Of one attempt."""
@@ -44,12 +48,15 @@ class Delivery:
         For as long as a target is waited for: what slides in may be looked at many times before it rests. A focus that
         is taken away is not fought for so long. Returns what was done and the screen it was decided on.
         """
-        began, looks, taken = self._s.clock(), 0, 0
+        began, looks, taken, doubts = self._s.clock(), 0, 0, DOUBTS
         while looks < LOOKS_AGAIN or (taken < LOOKS_AGAIN and self._s.clock() - began < self._a.within()):
             looks += 1
             try:
                 sight = self._sight(grounded, screen)
                 self._demand_focus(grounded.action, screen)
+                if doubts and sight is not None and sight.cut and self._class_of(grounded.action, sight) == "unknown":
+                    doubts -= 1
+                    raise ScreenChanged(f"{sight.label!r} could not be read for sure")
                 self._demand_proof(grounded.action, sight, screen)
                 approval = self._s.guard.admit(grounded.action, sight)
                 self._perform(grounded, sight, screen, approval)
@@ -140,13 +147,16 @@ class Delivery:
 
     def _demand_proof(self, action: Action, sight: Sight | None, screen: Screen) -> None:
         """Actions of a consent class need every earlier step confirmed."""
-        if classify(action, sight, self._s.typed_into) is None:
+        if self._class_of(action, sight) is None:
             return
         self._a.gated = True
         if not self._a.proven:
             raise Unverified(f"{self._a.step.do!r} needs consent, and an earlier step is not confirmed")
         if (lost := self._s.texts.overwritten(screen)) is not None:
             raise Unverified(f"{self._a.step.do!r} needs consent, and {inert(lost, 100)!r} was typed over meanwhile")
+
+    def _class_of(self, action: Action, sight: Sight | None) -> ConsentClass | None:
+        return classify(action, sight, self._s.typed_into)
 
     def _sight(self, grounded: Grounded, screen: Screen) -> Sight | None:
         into, focused = self._a.clicked_last(screen), screen.focused_window

@@ -43,12 +43,13 @@ Mask = NDArray[np.bool_]
 def is_cut(element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
     """More is written there than was read: before the first word, at the end, or where the point itself is.
 
-    So is what a reader was not sure of, and a line of which only a slice was found.
+    So is a name of which a reader was not sure, or of which only a slice was found; keys beside it are no part of it.
     """
     lines = [line for line in screen.lines if _is_on(line, element, at)]
     if not lines:
         return False
-    if any(_is_unsure(line) or _is_sliced(line, screen) for line in lines):
+    told = [line for line in lines if element is None or not element.name or line.text in element.name]
+    if any(_is_unsure(line) or _is_sliced(line, screen) for line in told):
         return True
     first = min(lines, key=lambda line: line.box.left)
     ends = [line for line in lines if abs(line.box.center.y - first.box.center.y) <= line.box.height // 2]

@@ -16,7 +16,7 @@ from actions.guard import Guard
 from actions.stop import StopSignal
 from agent.grounding import Grounder
 from perception.geometry import Box, ScreenPoint
-from perception.screen import Element, Frame, Pixels, Screen, Window
+from perception.screen import Element, Frame, Line, Pixels, Screen, Window
 from tasks.desk import Desk
 from tasks.runner import Runner
 from tasks.sights import looker
@@ -48,6 +48,7 @@ class PaperMail:
     shift: int = 0  # how far the editor has moved
     looks: int = 0
     overlooked: str = ""  # the name of what is seen only when somebody looks closer
+    fading: int = 0  # at so many looks the button of the first window can only be read unsurely
 
     def windows(self) -> tuple[Window, ...]:
         main = Window(MAIN, 1, "paper", "main", Box(0, 0, 640, 480), 0, not self.editing)
@@ -76,11 +77,16 @@ class PaperMail:
         screen = Screen(
             frame=Frame(self.pixels(), BOUNDS, float(self.looks)),
             windows=self.windows(),
-            lines=(),
+            lines=self.lines(),
             elements=self.elements(),
         )
         self.after_look(self)
         return screen
+
+    def lines(self) -> tuple[Line, ...]:
+        shown = [element for element in self.elements() if element.name == "New message"]
+        self.fading -= len(shown)
+        return tuple(Line(e.name, e.box, 0.5, ()) for e in shown if self.fading >= 0)
 
     def closer(self, box: Box) -> Screen:
         self.overlooked = ""

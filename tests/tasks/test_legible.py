@@ -141,6 +141,14 @@ def test_a_line_of_which_a_slice_was_found_or_of_which_the_reader_is_unsure_may_
     assert not sure.is_cut()
 
 
+def test_keys_beside_the_name_of_a_menu_entry_need_not_be_read_surely() -> None:
+    drawing = Drawing()
+    drawing.text(100, 50, "Save")
+    drawing.lines.append(Line("Ctr+s", Box(250, 50, 50, 14), 0.8, ()))
+    entry = button(Box(90, 44, 240, 26), "Save", "menu")
+    assert not sight(drawing.screen(entry), entry).cut
+
+
 def test_a_label_that_was_found_in_pieces_is_cut_and_one_of_a_neighbour_is_not() -> None:
     pieces, apart = Drawing(), Drawing()
     pieces.text(100, 50, "ecutar")

@@ -56,6 +56,14 @@ def test_sending_without_consent_is_refused_and_nothing_is_sent(paper_desk) -> N
     assert (result.verdict, result.exit_code, desk.mail.sent) == ("refused", 5, [])
 
 
+def test_a_button_that_is_fading_in_is_read_again_before_anybody_is_asked(paper_desk) -> None:
+    for fading, verdict in ((7, "passed"), (100, "refused")):
+        desk = paper_desk(mail_task(), allow=frozenset({"send"}), mail={"fading": fading})
+        result = desk.run(mail_task())
+        told = [note for note in desk.trace.open(desk.trace.path).of_kind("note") if note.data["note"] == "look_again"]
+        assert (result.verdict, bool(told)) == (verdict, True), result
+
+
 def test_every_action_is_announced_in_the_trace_before_it_is_sent(paper_desk) -> None:
     desk = paper_desk(mail_task(), allow=frozenset({"send"}))
     desk.run(mail_task())
