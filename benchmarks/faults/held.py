@@ -47,6 +47,7 @@ def run(ledger: Ledger) -> None:
             return _dirty(stage, int(number), chance)
         return _exit(stage, way, ("drag", "keys")[int(number) % 2], chance)
 
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup the children would inherit that it is ignored
     on_stages(ledger, keys(ledger.seed), trial, stages=STAGES, witness=("--no-keys",))
 
 
