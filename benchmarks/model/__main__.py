@@ -38,6 +38,7 @@ def arguments() -> argparse.ArgumentParser:
         "--icons", type=Path, nargs="+", default=[Path("/usr/share/icons")], help="folders of icon themes"
     )
     parser.add_argument("--clip", type=Path, help="a CLIP folder in place of the shipped one, for `icons`")
+    parser.add_argument("--namer", type=Path, help="an icon namer's folder in place of the shipped one, for `icons`")
     parser.add_argument("--draw", action="store_true", help="draw the boxes of `elements` beside its screens")
     return parser
 

@@ -10,6 +10,8 @@ icons_ceiling            no names at all: the class of the most similar drawing 
                          better of two measures (histograms of gradients; the tower's own vectors)
 icons_alike              the class is among those of the five most similar drawings of different classes
 icons_named              answers that are at least FLOOR sure, and how many of them are right (`icons_named_right`)
+icons_namer_top1, _top5  the shipped IconNamer, which learned these names from the drawings of other themes
+icons_namer_named        its answers at its own floor, and how many of them are right (`icons_namer_named_right`)
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from numpy.typing import NDArray
 
 from benchmarks.model.share import Share
 from perception.clip import Clip
+from perception.icon_namer import IconNamer
 from perception.training.icons import HELD_OUT, SIDE, Drawing, drawings, render
 from perception.training.pairs import captions
 
@@ -68,6 +71,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     scores = shown @ words.T  # [N, classes]
     order = np.argsort(-scores, axis=1)
     figures = tell_accuracy(asked, order) | tell_floor(clip, asked, scores)
+    figures |= tell_namer(IconNamer.load(options.namer), asked, classes)
     themes = sorted({p.theme for p in others})
     say(f"{len(others)} drawings of {len(themes)} other themes: {' '.join(themes)}")
     if len(themes) < FEW_THEMES:
@@ -211,6 +215,32 @@ def tell_floor(clip: Clip, asked: Sequence[Picture], scores: NDArray[np.float32]
     return {
         **Share.of([bool(s >= FLOOR) for s in sure]).keys("icons_named"),
         **Share.of(kept).keys("icons_named_right"),
+    }
+
+
+def tell_namer(namer: IconNamer, asked: Sequence[Picture], classes: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """A line for each theme; the figures of both. A class is as likely as the likeliest line of names it shares."""
+    weighed = namer.weigh([p.pixels for p in asked])
+    shared = [[i for i, names in enumerate(namer.names) if set(names) & set(known)] for known in classes]
+    unknown = np.full(len(asked), -np.inf, np.float32)
+    scores = np.stack([weighed[:, same].max(1) if same else unknown for same in shared], axis=1)
+    order = np.argsort(-scores, axis=1)
+    first = [int(row[0]) in p.classes for p, row in zip(asked, order, strict=True)]
+    among = [bool(p.classes & set(row[:NEAREST].tolist())) for p, row in zip(asked, order, strict=True)]
+    for theme in sorted(HELD_OUT):
+        rows = [i for i, p in enumerate(asked) if p.theme == theme]
+        one, five = Share.of([first[i] for i in rows]), Share.of([among[i] for i in rows])
+        say(f"namer, {theme:8} first {one}, among five {five}")
+    sure = np.exp(scores.max(1)) >= namer.floor
+    sure &= weighed.argmax(1) < len(namer.names)
+    kept = [right for right, named in zip(first, sure, strict=True) if named]
+    say(f"namer, both     first {Share.of(first)}, among five {Share.of(among)}")
+    say(f"namer, at least {namer.floor:.2f} sure: {len(kept)} of {len(first)} named, right {Share.of(kept)}")
+    return {
+        **Share.of(first).keys("icons_namer_top1"),
+        **Share.of(among).keys("icons_namer_top5"),
+        **Share.of([bool(named) for named in sure]).keys("icons_namer_named"),
+        **Share.of(kept).keys("icons_namer_named_right"),
     }
 
 

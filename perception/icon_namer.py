@@ -1,0 +1,95 @@
+"""Names for icons without text: which of the fixed names a drawing shows, from its shapes.
+
+`IconNamer.load()` takes the checkpoint that ships with the package (config.json with the names, safetensors). Answers
+are log-probabilities; below `floor` an icon is to stay nameless. Knows nothing of elements or prompts. Local files
+only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.checkpoint import EMBEDDED, Checkpoint, open_checkpoint
+from perception.crops import square
+from perception.errors import CheckpointRefused
+from perception.icon_looks import SIDE, framed
+from perception.screen import Pixels
+
+FAMILY: Final = "deskhand-icons"
+_AT_ONCE: Final = 64
+_MOST_NAMES: Final = 4096
+_MOST_DRAWINGS: Final = 100_000
+
+
+class IconNamer:
+    """Weighs every name it knows for pictures of icons."""
+
+    def __init__(self, nets: Any, names: Sequence[tuple[str, ...]], floor: float) -> None:
+        """`nets`: IconNets; `names`: each a line of names that mean the same; `floor`: probability to name at all."""
+        self._nets = nets.eval()
+        self.names = tuple(names)
+        self.floor = floor
+
+    @classmethod
+    def load(cls, folder: Path | str | None = None) -> IconNamer:
+        """The embedded checkpoint, or one from a local folder. Raises CheckpointRefused."""
+        checkpoint = open_checkpoint(EMBEDDED / "icons" if folder is None else folder, {FAMILY})
+        names, drawings, floor = _read(checkpoint)
+        return cls(_nets(checkpoint, len(names) + 1, drawings), names, floor)
+
+    def weigh(self, crops: Sequence[Pixels]) -> NDArray[np.float32]:
+        """[N, names + 1] log-probabilities; the last is that of everything without a name here."""
+        import torch
+
+        rows = [np.zeros((0, len(self.names) + 1), np.float32)]
+        for start in range(0, len(crops), _AT_ONCE):
+            squares = np.stack([square(crop, SIDE) for crop in crops[start : start + _AT_ONCE]])
+            with torch.inference_mode():
+                pictures = torch.from_numpy(squares).permute(0, 3, 1, 2).float() / 255
+                rows.append(np.asarray(self._nets(framed(pictures)).numpy(), np.float32))
+        return np.concatenate(rows)
+
+    def name(self, crops: Sequence[Pixels]) -> list[tuple[str, ...]]:
+        """For each picture the names that mean what it shows; none where the likeliest is below the floor."""
+        found: list[tuple[str, ...]] = []
+        for row in self.weigh(crops):
+            best = int(row.argmax())
+            sure = best < len(self.names) and float(np.exp(row[best])) >= self.floor
+            found.append(self.names[best] if sure else ())
+        return found
+
+
+def _read(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], int, float]:
+    """Names, drawings of the gallery and the floor from config.json."""
+    names, drawings, floor = (checkpoint.config.get(key) for key in ("names", "drawings", "floor"))
+    good = isinstance(names, list) and 1 <= len(names) <= _MOST_NAMES
+    if not good or not all(
+        isinstance(line, list) and line and all(isinstance(n, str) for n in line) for line in names or ()
+    ):
+        raise CheckpointRefused(f"{checkpoint.folder}: names must be up to {_MOST_NAMES} lists of icon names")
+    if not isinstance(drawings, int) or not 1 <= drawings <= _MOST_DRAWINGS:
+        raise CheckpointRefused(f"{checkpoint.folder}: drawings must be a positive number, got {drawings!r}")
+    if not isinstance(floor, int | float) or not 0 < floor <= 1:
+        raise CheckpointRefused(f"{checkpoint.folder}: floor must be a probability, got {floor!r}")
+    return [tuple(line) for line in names or ()], drawings, float(floor)
+
+
+def _nets(checkpoint: Checkpoint, names: int, drawings: int) -> Any:
+    """The networks with the checkpoint's weights, which must fit exactly."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    from perception.icon_nets import IconNets
+
+    nets = IconNets(names, drawings)
+    try:
+        stored = load_file(checkpoint.folder / "model.safetensors")
+        nets.load_state_dict(stored, strict=True)
+    except (OSError, RuntimeError, SafetensorError) as error:
+        raise CheckpointRefused(f"{checkpoint.folder}: weights do not fit the config: {str(error)[:500]}") from error
+    return nets

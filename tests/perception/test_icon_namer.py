@@ -1,0 +1,123 @@
+"""The icon namer: looks that do not change with colours, lessons from drawings, a checkpoint behind the same door."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from perception.checkpoint import write_checksums
+from perception.errors import CheckpointRefused
+from perception.icon_looks import PLANES, SIDE, TABLE, edges, framed, planes, table
+from perception.icon_namer import IconNamer
+from perception.training.icon_namer import Course, choose_floor, main, over
+from perception.training.pairs import Icons
+
+NAMES = [("bar upper", "bar top"), ("bar lower",), ("post",)]
+
+
+def shape(name: str, colour: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """A bar with a dot above or below it, a post, or a frame that nobody asks for; RGBA."""
+    pixels = np.zeros((32, 32, 4), np.uint8)
+    places = {"bar upper": [(14, 18, 4, 28), (5, 9, 13, 18)], "bar lower": [(14, 18, 4, 28), (23, 27, 13, 18)],
+              "post": [(4, 28, 14, 18)], "strange": [(4, 28, 4, 7), (4, 28, 25, 28), (4, 7, 4, 28)]}  # fmt: skip
+    for top, bottom, left, right in places[name]:
+        pixels[top:bottom, left:right] = (*colour, 255)
+    return pixels
+
+
+def icons(families: int = 6) -> Icons:
+    rng = np.random.default_rng(0)
+    kinds = ["bar upper", "bar lower", "post"]
+    rows = [(f"theme {f}", kind) for f in range(families) for kind in kinds] + [("breeze", "post"), ("bloom", "post")]
+    rows += [("bloom", "bar upper"), ("bloom", "bar lower")]
+    pixels = np.stack([shape(kind, tuple(rng.integers(0, 150, 3))) for _, kind in rows])
+    return Icons(pixels, [(kind,) for _, kind in rows], [family for family, _ in rows])
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkpoint of three names, taught for a few steps."""
+    folder = tmp_path_factory.mktemp("icons")
+    drawn = icons()
+    np.savez(folder / "pictures.npz", pixels=drawn.pixels, names=np.array([n[0] for n in drawn.names]),
+             families=np.array(drawn.families))  # fmt: skip
+    (folder / "names.txt").write_text("".join(", ".join(known) + "\n" for known in NAMES), encoding="utf-8")
+    main(["--pictures", str(folder / "pictures.npz"), "--names", str(folder / "names.txt"), "--out",
+          str(folder / "out"), "--steps", "30", "--minutes", "0"])  # fmt: skip
+    return folder / "out"
+
+
+def test_a_light_drawing_on_dark_ground_looks_like_the_dark_one_on_light_ground() -> None:
+    shown = over(shape("bar upper", (20, 20, 20))[None])
+    one, other = framed(shown), framed(1 - shown)
+    here, there = edges(one), edges(other)
+    assert torch.allclose(here.directed, there.directed, atol=1e-5)
+    assert table(one, here).shape == (1, TABLE)
+    assert planes(one, here).shape == (1, PLANES, SIDE // 2, SIDE // 2)
+
+
+def test_a_drawing_is_cut_to_its_ink_wherever_it_stands() -> None:
+    small = np.full((48, 40, 3), 235, np.uint8)
+    small[30:42, 8:20] = 0
+    large = np.full((24, 24, 3), 235, np.uint8)
+    large[6:18, 3:15] = 0
+    one, other = (framed(torch.from_numpy(p).permute(2, 0, 1)[None].float() / 255) for p in (small, large))
+    assert torch.allclose(one, other, atol=0.02)
+
+
+def test_an_empty_picture_has_looks_too() -> None:
+    seen = framed(torch.full((1, 3, 20, 20), 0.5))
+    assert torch.isfinite(table(seen, edges(seen))).all()
+    assert not seen.any()
+
+
+def test_held_out_themes_and_the_family_kept_back_are_no_lesson() -> None:
+    course = Course.of(icons(), NAMES, lambda family: family != "bloom", np.random.default_rng(0))
+    assert not {"bloom", "breeze"} & set(course.families.tolist())
+    assert len(course.pixels) == 18
+    assert course.right.sum(0).tolist() == [6, 6, 6, 0]
+
+
+def test_the_namer_learns_names_from_drawings_and_comes_back_from_its_checkpoint(taught: Path) -> None:
+    namer = IconNamer.load(taught)
+    crops = [(over(shape(kind, (90, 30, 30))[None])[0].permute(1, 2, 0) * 255).byte().numpy()
+             for kind in ("bar upper", "bar lower", "post")]  # fmt: skip
+    weighed = namer.weigh(crops)
+    assert weighed.shape == (3, 4)
+    assert np.allclose(np.exp(weighed).sum(1), 1, atol=1e-3)
+    assert weighed.argmax(1).tolist() == [0, 1, 2]
+    assert namer.weigh([]).shape == (0, 4)
+
+
+def test_an_unsure_icon_stays_nameless(taught: Path) -> None:
+    namer = IconNamer.load(taught)
+    crop = (over(shape("post", (90, 30, 30))[None])[0].permute(1, 2, 0) * 255).byte().numpy()
+    namer.floor = 1.0
+    assert namer.name([crop]) == [()]
+    namer.floor = 0.01
+    assert namer.name([crop]) == [("post",)]
+
+
+def test_the_floor_is_where_nearly_all_names_are_right() -> None:
+    course = Course.of(icons(), NAMES, lambda family: family == "bloom", np.random.default_rng(0))
+    likely = torch.tensor([[0.02, 0.02, 0.95, 0.01], [0.5, 0.45, 0.03, 0.02], [0.6, 0.35, 0.03, 0.02]])
+    assert course.right.nonzero()[:, 1].tolist() == [2, 0, 1]
+    assert choose_floor(likely.log(), course) == pytest.approx(0.61)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"names": []}, {"names": [["post"], "bar"]}, {"drawings": 0}, {"drawings": 10**9}, {"floor": 0}, {"drawings": 7}],
+)
+def test_a_config_that_does_not_fit_is_refused(taught: Path, tmp_path: Path, wrong: dict[str, object]) -> None:
+    (tmp_path / "model.safetensors").write_bytes((taught / "model.safetensors").read_bytes())
+    config = json.loads((taught / "config.json").read_text()) | wrong
+    (tmp_path / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    write_checksums(tmp_path)
+    with pytest.raises(CheckpointRefused):
+        IconNamer.load(tmp_path)
