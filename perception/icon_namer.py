@@ -7,9 +7,9 @@ only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,11 @@ from perception.checkpoint import EMBEDDED, Checkpoint, open_checkpoint
 from perception.crops import square
 from perception.errors import CheckpointRefused
 from perception.icon_looks import SIDE, framed
+from perception.icon_nets import weigh
 from perception.screen import Pixels
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 FAMILY: Final = "deskhand-icons"
 _AT_ONCE: Final = 64
@@ -29,9 +33,9 @@ _MOST_DRAWINGS: Final = 100_000
 class IconNamer:
     """Weighs every name it knows for pictures of icons."""
 
-    def __init__(self, nets: Any, names: Sequence[tuple[str, ...]], floor: float) -> None:
-        """`nets`: IconNets; `names`: each a line of names that mean the same; `floor`: probability to name at all."""
-        self._nets = nets.eval()
+    def __init__(self, weights: Mapping[str, Tensor], names: Sequence[tuple[str, ...]], floor: float) -> None:
+        """`names`: each a line of names that mean the same; `floor`: the probability from which on one is given."""
+        self._weights = weights
         self.names = tuple(names)
         self.floor = floor
 
@@ -40,7 +44,7 @@ class IconNamer:
         """The embedded checkpoint, or one from a local folder. Raises CheckpointRefused."""
         checkpoint = open_checkpoint(EMBEDDED / "icons" if folder is None else folder, {FAMILY})
         names, drawings, floor = _read(checkpoint)
-        return cls(_nets(checkpoint, len(names) + 1, drawings), names, floor)
+        return cls(_weights(checkpoint, len(names) + 1, drawings), names, floor)
 
     def weigh(self, crops: Sequence[Pixels]) -> NDArray[np.float32]:
         """[N, names + 1] log-probabilities; the last is that of everything without a name here."""
@@ -51,7 +55,7 @@ class IconNamer:
             squares = np.stack([square(crop, SIDE) for crop in crops[start : start + _AT_ONCE]])
             with torch.inference_mode():
                 pictures = torch.from_numpy(squares).permute(0, 3, 1, 2).float() / 255
-                rows.append(np.asarray(self._nets(framed(pictures)).numpy(), np.float32))
+                rows.append(np.asarray(weigh(self._weights, framed(pictures)).numpy(), np.float32))
         return np.concatenate(rows)
 
     def name(self, crops: Sequence[Pixels]) -> list[tuple[str, ...]]:
@@ -79,17 +83,18 @@ def _read(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], int, float]:
     return [tuple(line) for line in names or ()], drawings, float(floor)
 
 
-def _nets(checkpoint: Checkpoint, names: int, drawings: int) -> Any:
-    """The networks with the checkpoint's weights, which must fit exactly."""
+def _weights(checkpoint: Checkpoint, names: int, drawings: int) -> dict[str, Tensor]:
+    """The checkpoint's tensors in single precision, tried on one blank picture."""
+    import torch
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    from perception.icon_nets import IconNets
-
-    nets = IconNets(names, drawings)
     try:
-        stored = load_file(checkpoint.folder / "model.safetensors")
-        nets.load_state_dict(stored, strict=True)
-    except (OSError, RuntimeError, SafetensorError) as error:
-        raise CheckpointRefused(f"{checkpoint.folder}: weights do not fit the config: {str(error)[:500]}") from error
-    return nets
+        stored = {key: value.float() for key, value in load_file(checkpoint.folder / "model.safetensors").items()}
+        tried = weigh(stored, torch.zeros(1, 3, SIDE, SIDE))
+        fits = tried.shape == (1, names) and len(stored["gallery.rows"]) == drawings
+    except (OSError, KeyError, RuntimeError, SafetensorError) as error:
+        raise CheckpointRefused(f"{checkpoint.folder}: weights do not fit: {str(error)[:500]}") from error
+    if not fits:
+        raise CheckpointRefused(f"{checkpoint.folder}: the weights are not those of {names} names, {drawings} drawings")
+    return stored

@@ -1,126 +1,87 @@
-"""The networks that name icons: one on a table of edges, one on planes of edges, and a gallery of drawings to look up.
+"""What the networks that name icons make of a picture, from the weights that `perception.training.icon_nets` learned.
 
-Each gives for N pictures a score for every name: log-probabilities of the networks, the mean cosine of the three most
-similar drawings of that name for the gallery. Knows no names and no files. Needs torch.
+A net on a table of edges, a net on planes of edges, a gallery of drawings to look up; the weights are tensors by name.
+Knows no names and no files.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
-import torch
-from torch import Tensor, nn
-from torch.nn.functional import avg_pool2d, log_softmax, normalize, relu
+from perception.icon_looks import edges, planes, table
 
-from perception.icon_looks import PLANES, TABLE, edges, planes, table
+if TYPE_CHECKING:
+    from torch import Tensor
 
-NEAREST: Final = 3
-SPACE: Final = 150
-"""Width of the gallery's rows."""
-_CLOSE: Final = 192
-
-
-class TableNet(nn.Module):
-    """Two wide layers over the table."""
-
-    def __init__(self, names: int, wide: int = 640, drop: float = 0.3) -> None:
-        super().__init__()
-        self.n, self.drop = nn.BatchNorm1d(TABLE), nn.Dropout(drop)
-        self.f1, self.n1 = nn.Linear(TABLE, wide, bias=False), nn.BatchNorm1d(wide)
-        self.f2, self.n2 = nn.Linear(wide, wide, bias=False), nn.BatchNorm1d(wide)
-        self.fc, self.fn = nn.Linear(wide, _CLOSE), nn.BatchNorm1d(_CLOSE)
-        self.out = nn.Linear(_CLOSE, names)
-
-    def forward(self, rows: Tensor) -> Tensor:
-        """[N, TABLE] -> [N, names] logits."""
-        first = self.drop(relu(self.n1(self.f1(self.n(rows)))))
-        second = first + self.drop(relu(self.n2(self.f2(first))))
-        logits: Tensor = self.out(self.fn(self.fc(second)))
-        return logits
+_NEAREST: Final = 3
+_STEPS: Final = {"b1": 2, "b2": 2, "b3": 1}
+"""The blocks of the plane net, and by how much each makes the planes smaller."""
 
 
-class Block(nn.Module):
-    """Two convolutions and a way past them."""
+def weigh(weights: Mapping[str, Tensor], relative: Tensor) -> Tensor:
+    """Framed pictures [N, 3, SIDE, SIDE] -> [N, names] log-probabilities. Raises KeyError or RuntimeError."""
+    from torch import log_softmax
 
-    def __init__(self, given: int, wide: int, stride: int) -> None:
-        super().__init__()
-        self.c1, self.n1 = nn.Conv2d(given, wide, 3, stride, 1, bias=False), nn.BatchNorm2d(wide)
-        self.c2, self.n2 = nn.Conv2d(wide, wide, 3, 1, 1, bias=False), nn.BatchNorm2d(wide)
-        self.sc = nn.Conv2d(given, wide, 1, bias=False) if given != wide else None
-        self.stride = stride
-
-    def forward(self, seen: Tensor) -> Tensor:
-        """[N, given, H, W] -> [N, wide, H / stride, W / stride]."""
-        new = self.n2(self.c2(relu(self.n1(self.c1(seen)))))
-        past = avg_pool2d(seen, 2) if self.stride == 2 else seen
-        return relu(new + (past if self.sc is None else self.sc(past)))
+    seen = edges(relative)
+    row = table(relative, seen)
+    parts = (
+        log_softmax(_by_table(weights, row), 1),
+        log_softmax(_by_planes(weights, planes(relative, seen)), 1),
+        _by_gallery(weights, row),
+    )
+    shares = weights["shares"]
+    return log_softmax(shares[0] * parts[0] + shares[1] * parts[1] + shares[2] * parts[2], 1)
 
 
-class PlaneNet(nn.Module):
-    """Convolutions over the planes, 16 to 4 pixels wide; every place keeps its own weights in the last layer."""
+def _by_table(weights: Mapping[str, Tensor], rows: Tensor) -> Tensor:
+    from torch import relu
 
-    def __init__(self, names: int, widths: tuple[int, int, int] = (40, 80, 144), drop: float = 0.2) -> None:
-        super().__init__()
-        small, middle, wide = widths
-        self.stem, self.n = nn.Conv2d(PLANES, small, 3, 1, 1, bias=False), nn.BatchNorm2d(small)
-        self.b1, self.b2, self.b3 = Block(small, middle, 2), Block(middle, wide, 2), Block(wide, wide, 1)
-        self.fc, self.fn, self.drop = nn.Linear(wide * 16, _CLOSE), nn.BatchNorm1d(_CLOSE), nn.Dropout(drop)
-        self.out = nn.Linear(_CLOSE, names)
-
-    def forward(self, seen: Tensor) -> Tensor:
-        """[N, PLANES, 16, 16] -> [N, names] logits."""
-        seen = self.b3(self.b2(self.b1(relu(self.n(self.stem(seen))))))
-        logits: Tensor = self.out(self.fn(self.fc(self.drop(seen.flatten(1)))))
-        return logits
+    first = relu(_normal(weights, "table.n1", _linear(weights, "table.f1", _normal(weights, "table.n", rows))))
+    second = first + relu(_normal(weights, "table.n2", _linear(weights, "table.f2", first)))
+    return _linear(weights, "table.out", _normal(weights, "table.fn", _linear(weights, "table.fc", second)))
 
 
-class Gallery(nn.Module):
-    """Drawings as unit vectors in a space where those of one name lie close together (Fisher's discriminants)."""
+def _by_planes(weights: Mapping[str, Tensor], seen: Tensor) -> Tensor:
+    from torch import relu
+    from torch.nn.functional import avg_pool2d, conv2d
 
-    rows: Tensor
-    counts: Tensor
-    projection: Tensor
-    middle: Tensor
-
-    def __init__(self, names: int, drawings: int) -> None:
-        super().__init__()
-        self.register_buffer("rows", torch.zeros(drawings, SPACE, dtype=torch.int8))  # 127 times the vectors, by name
-        self.register_buffer("counts", torch.zeros(names, dtype=torch.int32))  # rows of each name; they add up to all
-        self.register_buffer("projection", torch.zeros(TABLE, SPACE))
-        self.register_buffer("middle", torch.zeros(SPACE))
-
-    def forward(self, given: Tensor) -> Tensor:
-        """[N, TABLE] -> [N, names]: mean cosine of the most similar drawings of each name, -1 where there is none."""
-        alike = self.place(given) @ (self.rows.float().T / 127)
-        found = torch.full((len(given), len(self.counts)), -1.0)
-        for name, drawn in enumerate(torch.split(alike, self.counts.tolist(), dim=1)):
-            if drawn.shape[1]:
-                found[:, name] = drawn.topk(min(NEAREST, drawn.shape[1]), 1).values.mean(1)
-        return found
-
-    def place(self, given: Tensor) -> Tensor:
-        """[N, TABLE] -> [N, SPACE] unit vectors."""
-        return normalize(given @ self.projection - self.middle, dim=1)
+    seen = relu(_normal(weights, "planes.n", conv2d(seen, weights["planes.stem.weight"], padding=1)))
+    for name, step in _STEPS.items():
+        block = f"planes.{name}"
+        new = relu(_normal(weights, f"{block}.n1", conv2d(seen, weights[f"{block}.c1.weight"], None, step, 1)))
+        new = _normal(weights, f"{block}.n2", conv2d(new, weights[f"{block}.c2.weight"], None, 1, 1))
+        past = avg_pool2d(seen, step)
+        past = conv2d(past, weights[f"{block}.sc.weight"]) if f"{block}.sc.weight" in weights else past
+        seen = relu(new + past)
+    close = _normal(weights, "planes.fn", _linear(weights, "planes.fc", seen.flatten(1)))
+    return _linear(weights, "planes.out", close)
 
 
-class IconNets(nn.Module):
-    """All three together; the last name stands for everything that has none."""
+def _by_gallery(weights: Mapping[str, Tensor], rows: Tensor) -> Tensor:
+    """Mean cosine of the most similar drawings of each name, -1 where there is none."""
+    import torch
 
-    shares: Tensor
+    placed = torch.nn.functional.normalize(rows @ weights["gallery.projection"] - weights["gallery.middle"], dim=1)
+    alike = placed @ (weights["gallery.rows"].T / 127)
+    counts = [int(count) for count in weights["gallery.counts"].tolist()]
+    found = torch.full((len(rows), len(counts)), -1.0)
+    for name, drawn in enumerate(torch.split(alike, counts, dim=1)):
+        if drawn.shape[1]:
+            found[:, name] = drawn.topk(min(_NEAREST, drawn.shape[1]), 1).values.mean(1)
+    return found
 
-    def __init__(self, names: int, drawings: int) -> None:
-        """`names`: with the one for everything else; `drawings`: in the gallery."""
-        super().__init__()
-        self.table, self.planes, self.gallery = TableNet(names), PlaneNet(names), Gallery(names, drawings)
-        self.register_buffer("shares", torch.ones(3))  # of table, planes and gallery in the sum
 
-    def forward(self, relative: Tensor) -> Tensor:
-        """Framed pictures [N, 3, SIDE, SIDE] -> [N, names] log-probabilities."""
-        seen = edges(relative)
-        row = table(relative, seen)
-        parts = (
-            log_softmax(self.table(row), 1),
-            log_softmax(self.planes(planes(relative, seen)), 1),
-            self.gallery(row),
-        )
-        return log_softmax(sum((s * p for s, p in zip(self.shares, parts, strict=True)), torch.zeros(())), 1)
+def _linear(weights: Mapping[str, Tensor], name: str, rows: Tensor) -> Tensor:
+    from torch.nn.functional import linear
+
+    return linear(rows, weights[f"{name}.weight"], weights.get(f"{name}.bias"))
+
+
+def _normal(weights: Mapping[str, Tensor], name: str, rows: Tensor) -> Tensor:
+    from torch.nn.functional import batch_norm
+
+    mean, variance, weight, bias = (
+        weights[f"{name}.{part}"] for part in ("running_mean", "running_var", "weight", "bias")
+    )
+    return batch_norm(rows, mean, variance, weight, bias)

@@ -28,8 +28,8 @@ from torch.nn.functional import log_softmax
 from perception.checkpoint import write_checksums
 from perception.icon_looks import edges, framed, planes, table
 from perception.icon_namer import FAMILY
-from perception.icon_nets import SPACE, IconNets
 from perception.training.disguise import disguise
+from perception.training.icon_nets import SPACE, IconNets
 from perception.training.icons import HELD_OUT
 from perception.training.naming import any_of
 from perception.training.pairs import SET, Icons, monochrome

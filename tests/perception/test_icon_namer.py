@@ -14,7 +14,9 @@ from perception.checkpoint import write_checksums
 from perception.errors import CheckpointRefused
 from perception.icon_looks import PLANES, SIDE, TABLE, edges, framed, planes, table
 from perception.icon_namer import IconNamer
+from perception.icon_nets import weigh
 from perception.training.icon_namer import Course, choose_floor, main, over
+from perception.training.icon_nets import IconNets
 from perception.training.pairs import Icons
 
 NAMES = [("bar upper", "bar top"), ("bar lower",), ("post",)]
@@ -92,6 +94,19 @@ def test_the_namer_learns_names_from_drawings_and_comes_back_from_its_checkpoint
     assert np.allclose(np.exp(weighed).sum(1), 1, atol=1e-3)
     assert weighed.argmax(1).tolist() == [0, 1, 2]
     assert namer.weigh([]).shape == (0, 4)
+
+
+def test_what_is_read_from_a_checkpoint_answers_like_what_learned() -> None:
+    torch.manual_seed(0)
+    nets = IconNets(4, 6).eval()
+    nets.gallery.counts.copy_(torch.tensor([3, 0, 2, 1]))
+    nets.gallery.rows.copy_(torch.randint(-127, 128, nets.gallery.rows.shape))
+    nets.gallery.projection.normal_()
+    shown = torch.rand(3, 3, SIDE, SIDE) - 0.5
+    with torch.no_grad():
+        assert torch.allclose(
+            nets(shown), weigh({k: v.float() for k, v in nets.state_dict().items()}, shown), atol=1e-4
+        )
 
 
 def test_an_unsure_icon_stays_nameless(taught: Path) -> None:
