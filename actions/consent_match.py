@@ -35,16 +35,22 @@ _CLAUSE = re.compile(r"[.,;:!?—–()\[\]{}/|…·•\n]+")
 
 
 def _parted(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """Readers lose spaces: a word that is a verb and a thing it is often done to is two."""
+    """Readers lose spaces: a word of a verb and a thing it is often done to, or another verb, is several."""
     return tuple(part for token in tokens for part in _split(token))
 
 
 def _split(token: str) -> tuple[str, ...]:
-    known = _known()
-    for end in range(3, len(token) - 2):
-        if token[:end] in known.verbs and token[end:] in known.things:
-            return token[:end], token[end:]
-    return (token,)
+    """The words that a token is put together of, if all are known and one is a verb; else the token."""
+    parts = _words_in(token)
+    return parts if any(part in _known().verbs for part in parts) else (token,)
+
+
+def _words_in(token: str) -> tuple[str, ...]:
+    for end in range(len(token), 2, -1):
+        head, rest = token[:end], token[end:]
+        if head in _known().parts and (not rest or _words_in(rest)):
+            return head, *_words_in(rest)
+    return ()
 
 
 def _rejoined(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -74,7 +80,7 @@ class _Known:
     fillers: frozenset[str]
     settings: frozenset[str]
     verbs: frozenset[str]
-    things: frozenset[str]
+    parts: frozenset[str]
     joined: dict[str, tuple[ConsentClass, int]]
 
 
@@ -87,6 +93,8 @@ def fold_words() -> None:
 def _known() -> _Known:
     """Folded once, and not before a label is judged: some four thousand words take a while."""
     deeds = {name: Phrases((*entries, *stems.ON_LABELS.get(name, ()))) for name, entries in words.ON_LABELS.items()}
+    verbs = frozenset(p.tokens[0] for group in deeds.values() for p in group.all if len(p.tokens) == 1 and not p.stem)
+    conjunctions = _single(words.CONJUNCTIONS)
     return _Known(
         deeds=deeds,
         enters={name: Phrases(entries) for name, entries in words.ENTER_IN_FIELDS.items()},
@@ -96,13 +104,11 @@ def _known() -> _Known:
         chats=Phrases(words.CHAT_AREAS),
         trash=Phrases(words.TRASH),
         negations=Phrases(words.NEGATIONS),
-        conjunctions=_single(words.CONJUNCTIONS),
+        conjunctions=conjunctions,
         fillers=_single(words.FILLERS),
         settings=_single(words.SETTINGS),
-        verbs=frozenset(
-            p.tokens[0] for group in deeds.values() for p in group.all if len(p.tokens) == 1 and not p.stem
-        ),
-        things=_single(words.THINGS),
+        verbs=verbs,
+        parts=frozenset(word for word in verbs | conjunctions | _single(words.THINGS) if len(word) > 2),
         joined=_joined(deeds),
     )
 

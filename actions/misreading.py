@@ -18,6 +18,12 @@ ALIKE_LONG = 5
 ANY_LONG, PHRASE_LONG = 4, 6
 """Letters of a word in which any one may be wrong where the other words of its phrase are right, and of the phrase."""
 
+FIRST_LONG = 7
+"""Letters of a word of which the first may be any: a picture or a border stands before it."""
+
+_PARTED, _WHOLE = "ri", "n"
+"""What a letter with an accent is read as, and the letter."""
+
 RUN_LONG = 12
 """Letters of a phrase without spaces in which two may be wrong."""
 
@@ -26,7 +32,7 @@ _STROKE, _SHORTEST = "i", 4
 
 _ALIKE = (
     "bh", "hn", "nu", "nm", "uv", "vy", "ce", "eo", "co", "ao", "ae", "ij", "it", "ft", "tr", "fr", "gy", "ey", "kh",
-    "cr", "ag", "au", "ef", "cg", "go", "pr",
+    "cr", "ag", "au", "ef", "cg", "go", "pr", "mr",
 )  # fmt: skip
 _ENDS_ALIKE = frozenset(map(frozenset, ("it", "ag", "gy", "ef")))
 """The last letters that are mistaken for each other and make no other form of a word (l is folded to i, ą to a)."""
@@ -35,7 +41,13 @@ _SHAPES = frozenset(pair for letters in _ALIKE for pair in (letters, letters[::-
 
 def is_misreading(token: str, word: str) -> bool:
     """Whether a reader may have made `token` of `word` by one mistake; not when they are the same."""
-    if len(word) >= _SHORTEST and token == _STROKE + word:
+    if (
+        len(word) >= _SHORTEST
+        and word in (token.removeprefix(_STROKE), token.replace(_PARTED, _WHOLE))
+        and token != word
+    ):
+        return True
+    if len(token) == len(word) >= FIRST_LONG and token[0] != word[0] and token[1:] == word[1:]:
         return True
     if token == word or (token[-1:] != word[-1] and {token[-1:], word[-1]} not in _ENDS_ALIKE):
         return False
@@ -71,6 +83,8 @@ def is_run_together(text: str, phrase: str) -> bool:
 def forms(token: str) -> Iterator[str]:
     """The word itself and with one letter less: two words with a form in common may be misreadings of each other."""
     yield token
+    if _PARTED in token:
+        yield token.replace(_PARTED, _WHOLE)
     if len(token) > 2:
         yield from {token[:n] + token[n + 1 :] for n in range(len(token))} - {token}
 

@@ -72,8 +72,8 @@ def is_unread(element: Element, screen: Screen) -> bool:
 
 
 def is_lone_sign(element: Element, screen: Screen) -> bool:
-    """A button, or a text by itself, of one sign that may be a picture: one is read as a letter now and then."""
-    if element.role not in ("button", "text") or len(_sign_of(element)) != 1:
+    """A button, menu or lone text of one sign that may be a picture: those are read as letters now and then."""
+    if element.role not in ("button", "menu", "text") or len(_sign_of(element)) != 1:
         return False
     signs = {e.name.strip() for e in screen.elements if e.window == element.window and len(e.name.strip()) == 1}
     return len(signs) < KEYPAD and not _is_set_as_text(element, screen)

@@ -338,7 +338,9 @@ def test_a_picture_of_which_only_a_stroke_was_read_is_unreadable() -> None:
         ("Cancelsubscription.", "submit"), ("Zastap", "overwrite"), ("Zastąp", "overwrite"),
         ("Transfer fands", "pay"), ("Transfer files", None), ("Mere pull request", "submit"),
         ("Restadtoupdate:", "install"), ("Clear browsingdata", "delete"), ("IIDelete permanently", "delete"),
-        ("Sin in with a passkey", "credentials"), ("Do not clear browsingdata", None),
+        ("Sin in with a passkey", "credentials"), ("Usuri", "delete"),
+        ("Subscribeandpay", "pay"), ("Confimmar", "submit"), ("Hnstall now", "install"), ("Verwenden", None),
+        ("Allfiles", None), ("Overview", None), ("Do not clear browsingdata", None),
     ],
 )  # fmt: skip
 def test_one_mistake_of_a_reader_hides_no_word_and_makes_none(read: str, expected: ConsentClass | None) -> None:
