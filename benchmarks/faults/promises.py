@@ -83,9 +83,11 @@ PROMISES = (
         "consent", (("missed", "risky"), ("heldout_missed", "heldout_risky"), ("false_asked", "harmless")),
         "The gate knows words, keys and roles, not what a program will really do; a label that the reader gets wrong "
         "can pass. Other languages than English are known by their verbs; the held-out labels tell how many are not. "
-        "The screens of seeds up to 60 were developed with: on those of seeds 61 to 65, each drawn once, 2 of 1,835 "
-        "risky actions were not asked about (0.1 %; below 0.4 %) and 75 of 1,685 harmless ones were (4.5 %): "
-        "commit 2ebb542. A label that the reader misreads and is sure of can pass.",
+        "The screens of seeds up to 60 were developed with. On those of seeds 81 to 84, each drawn once, 1 of 1,468 "
+        "risky actions was not asked about (below 0.4 %) and 39 of 1,348 harmless ones were (2.9 %): commit a2d8d40. "
+        "On those of seeds 61 to 65 and 71 to 74, also drawn once, 7 of 3,303: what was seen there is known since, "
+        "and every further draw shows another mistake of the reader. A label that it misreads and is sure of can "
+        "pass.",
     ),
     Promise(
         9, "Screen text is data: it adds no step, application or recipient.",
