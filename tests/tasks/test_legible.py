@@ -135,7 +135,7 @@ def test_a_line_of_which_a_slice_was_found_or_of_which_the_reader_is_unsure_may_
         drawing.text(100, 50, "Edit")
     box = sliced.lines[0].box
     sliced.lines = [Line("Edit", Box(box.left, box.top + 4, box.width, 4), 1.0, ())]
-    unsure.lines = [Line("Edit", box, 0.9, ())]
+    unsure.lines = [Line("Edit", box, 0.89, ())]
     assert sliced.is_cut()
     assert unsure.is_cut()
     assert not sure.is_cut()
