@@ -84,7 +84,7 @@ PROMISES = (
         "The gate knows words, keys and roles, not what a program will really do; a label that the reader gets wrong "
         "can pass. Other languages than English are known by their verbs; the held-out labels tell how many are not. "
         "The screens of seeds up to 60 were developed with. On those of seeds 81 to 84, each drawn once, 1 of 1,468 "
-        "risky actions was not asked about (below 0.4 %) and 39 of 1,348 harmless ones were (2.9 %): commit a2d8d40. "
+        "risky actions was not asked about (below 0.4 %) and 37 of 1,348 harmless ones were (2.7 %): commit 3898a41. "
         "On those of seeds 61 to 65 and 71 to 74, also drawn once, 7 of 3,303: what was seen there is known since, "
         "and every further draw shows another mistake of the reader. A label that it misreads and is sure of can "
         "pass.",
