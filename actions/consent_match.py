@@ -28,6 +28,9 @@ ORDER = 6
 LONG_PHRASE = 8
 """Letters of a phrase that is known without its spaces."""
 
+LONGEST = 40
+"""Letters of words run together that are still taken apart: a label may be anything, and must be judged at once."""
+
 _EDGES = frozenset("Il|")
 """What upright edges are read as."""
 
@@ -45,11 +48,18 @@ def _split(token: str) -> tuple[str, ...]:
     return parts if any(part in _known().verbs for part in parts) else (token,)
 
 
+@functools.lru_cache(maxsize=1024)
 def _words_in(token: str) -> tuple[str, ...]:
+    """Known words that a token is put together of, the longest first; none for what is longer than words are."""
+    if len(token) > LONGEST:
+        return ()
     for end in range(len(token), 2, -1):
         head, rest = token[:end], token[end:]
-        if head in _known().parts and (not rest or _words_in(rest)):
-            return head, *_words_in(rest)
+        if head in _known().parts:
+            if not rest:
+                return (head,)
+            if parts := _words_in(rest):
+                return head, *parts
     return ()
 
 
@@ -180,7 +190,7 @@ def _run_together(clause: tuple[str, ...]) -> Iterator[ConsentClass]:
     """The classes of phrases that stand in a clause with fewer spaces than they have."""
     for start, end in combinations(range(len(clause) + 1), 2):
         text = "".join(clause[start:end])
-        if len(text) >= LONG_PHRASE and not _negated(clause, start):
+        if LONG_PHRASE <= len(text) <= LONGEST and not _negated(clause, start):
             for phrase, (name, parts) in _known().joined.items():
                 if parts > end - start and is_run_together(text, phrase):
                     yield name

@@ -75,7 +75,8 @@ def is_one_letter_off(tokens: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def is_run_together(text: str, phrase: str) -> bool:
     """Whether a text is a phrase without its spaces, in which one letter may be wrong, or two of a long one."""
-    if text[:2] != phrase[:2] and text[-2:] != phrase[-2:]:
+    near = text[:2] == phrase[:2] or text[-2:] == phrase[-2:]
+    if not near or abs(len(text) - len(phrase)) > 2:
         return False
     return _distance(text, phrase) <= (2 if len(phrase) >= RUN_LONG else 1)
 

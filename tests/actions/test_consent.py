@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -366,3 +367,10 @@ def test_bent_verbs_are_known_by_their_stem_and_a_verb_behind_another_head_is_a_
     assert classify(CLICK, sight("-Close_without_saving")) == "delete"  # a reader's spaces
     for label in ("Nouvelle connexion", "Nueva autenticación", "Новая подписка", "Upload history", "Upload speed"):
         assert classify(CLICK, sight(label)) is None, label
+
+
+@pytest.mark.parametrize("label", ["run" * 400 + "x", "updates" * 60 + "q", "run all " * 50, "installupdates " * 27])
+def test_a_label_made_to_keep_the_gate_busy_is_judged_at_once(label: str) -> None:
+    began = time.process_time()
+    classify(CLICK, sight(label))
+    assert time.process_time() - began < 2.0  # without an end to the taking apart: for ever
