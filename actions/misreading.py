@@ -78,7 +78,7 @@ def is_run_together(text: str, phrase: str) -> bool:
     near = text[:2] == phrase[:2] or text[-2:] == phrase[-2:]
     if not near or abs(len(text) - len(phrase)) > 2:
         return False
-    return _distance(text, phrase) <= (2 if len(phrase) >= RUN_LONG else 1)
+    return distance(text, phrase) <= (2 if len(phrase) >= RUN_LONG else 1)
 
 
 def forms(token: str) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _is_one_lost(one: str, other: str) -> bool:
     return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 
-def _distance(one: str, other: str) -> int:
+def distance(one: str, other: str) -> int:
     """Letters to be changed, taken away or added to make one text of the other."""
     row = list(range(len(other) + 1))
     for n, letter in enumerate(one, 1):

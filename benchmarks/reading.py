@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from actions.misreading import distance
 from benchmarks.runs import OUT, commit, machine
 from perception.geometry import Box
 from perception.reader import Reader
@@ -127,17 +128,6 @@ def read_in(box: Box, lines: Sequence[Line]) -> str:
     return " ".join(line.text for line in lines if box.contains(line.box.center))
 
 
-def distance(told: str, read: str) -> int:
-    """Edits from one text to the other, letters as they are, spaces left out (words may stand apart)."""
-    a, b = told.replace(" ", ""), read.replace(" ", "")
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, other in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (letter != other))
-    return row[-1]
-
-
 def lost(told: str, read: str) -> str:
     """Which end of a text is missing: "first", "last", "all" or ""."""
     a, b = told.replace(" ", "").casefold(), read.replace(" ", "").casefold()
@@ -167,7 +157,7 @@ def main() -> int:
         bad = []
         for one in told:
             read = read_in(one.box, lines)
-            edits = distance(one.text, read)
+            edits = distance(one.text.replace(" ", ""), read.replace(" ", ""))  # words may stand apart
             wrong[one.kind] += edits
             letters[one.kind] += len(one.text.replace(" ", ""))
             ends[lost(one.text, read)] += 1
