@@ -169,7 +169,7 @@ def main() -> int:
         if bad and options.keep:
             (OUT / "reading").mkdir(parents=True, exist_ok=True)
             Image.fromarray(frame.pixels).save(OUT / "reading" / f"{number}.png")
-    OUT.mkdir(exist_ok=True)
+    OUT.mkdir(parents=True, exist_ok=True)
     (OUT / "reading.json").write_text(json.dumps(misread, indent=1))
     figures = {"screens": options.screens, "fonts": len(faces), "texts": texts, "exact": exact,
                "character_error_rate": round(sum(wrong.values()) / sum(letters.values()), 5),
