@@ -2,7 +2,8 @@
 
 It is judged on the screen, never repeated on a guess:
 
-- done: the step's expectation holds now, and it did not hold before the action;
+- done: the step's expectation holds now, and it did not hold before the action; or its input was surely delivered, and
+  the screen has changed since, where that is all that the step asks for;
 - untouched: the screen is still the same to the pixel, and the time in which the step's mark had to appear is over;
 - undone: the action is one that may be begun again, such as a click into a field that is about to be typed into;
 - in doubt: anything else, and every action of a consent class that cannot be seen to be done.
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -26,7 +27,7 @@ from agent.expectations import expectation_of
 from agent.grounding import Grounder
 from agent.plan import Expectation, Step
 from agent.verify import Evidence, Proof, verify
-from perception.screen import Element, Screen, frame_hash
+from perception.screen import Element, Frame, Screen
 from tasks.desk import Desk
 from tasks.frames import masked
 from tasks.pending import Earlier, OpenAction, Pending, action_of
@@ -67,6 +68,8 @@ class Inspector:
             return "done"
         if consent_class_of(intent, self.run) is not None:
             return "in_doubt"
+        if action.sent and not marked and self._has_changed(step, expect, intent, now):
+            return "done"
         may_tell = marked or action.action.kind in _SHOWS_AT_ONCE
         return "untouched" if may_tell and self._is_same(intent, now) else "in_doubt"
 
@@ -109,9 +112,21 @@ class Inspector:
                 return proof, now
             self.desk.stop.wait(POLL_SECONDS)
 
+    def _has_changed(self, step: Step, expect: Expectation, intent: Row, now: Screen) -> bool:
+        """Whether the screen looks changed, as the step asks, against the picture that the action was decided on."""
+        seen = self.run.frame(intent.frame) if intent.frame is not None else None
+        if seen is None or not expect.changed or _leaves_a_mark(expect):
+            return False
+        then, after = (replace(now, frame=self._masked(frame)) for frame in (seen, now.frame))
+        evidence = Evidence(then, after, _window(intent), self._target(step, now))
+        return verify(expect, evidence).verdict == "confirmed"
+
     def _is_same(self, intent: Row, now: Screen) -> bool:
         """Whether every pixel is as it was when the action was announced."""
-        return intent.frame == frame_hash(masked(now.frame, self.run.masks()))
+        return intent.frame == self._masked(now.frame).name
+
+    def _masked(self, frame: Frame) -> Frame:
+        return Frame(masked(frame, self.run.masks()), frame.bounds, frame.taken_at)
 
     def _look(self) -> Screen:
         return self.told(self.desk.eyes.look(check=self.desk.stop.check))

@@ -34,7 +34,10 @@ def click_step(name: str, **expect) -> Step:
 
 
 def cut_off(paper_desk, step: Step, monkeypatch, *, dispatched: bool, editing: bool, row: str = "intent", **desk):
-    """A run of one step whose process ends at its last action: before its input, or right after it."""
+    """A run of one step whose process ends at its last action: before its input, or right after it.
+
+    `row` is the last one written: the intent, that it was sent, or its result.
+    """
     task = Task(name="x", steps=(step,))
     first = paper_desk(task, **desk)
     first.mail.started, first.mail.editing = True, editing
@@ -50,6 +53,9 @@ def cut_off(paper_desk, step: Step, monkeypatch, *, dispatched: bool, editing: b
     monkeypatch.setattr(type(first.hands), "perform", lambda _hands, action, _sight: performing(action))
     if row == "result":
         monkeypatch.setattr(type(first.trace), "step", lambda *_: (_ for _ in ()).throw(Cut))
+    if row == "sent":
+        sent = type(first.trace).sent
+        monkeypatch.setattr(type(first.trace), "sent", lambda *told: (sent(*told), (_ for _ in ()).throw(Cut)))
     with pytest.raises(Cut):
         first.run(task)
     monkeypatch.undo()
@@ -82,6 +88,22 @@ def test_a_click_that_never_began_is_made_when_its_mark_is_missing_and_no_pixel_
 def test_a_click_without_a_mark_is_in_doubt_even_when_nothing_changed(paper_desk, monkeypatch) -> None:
     step = click_step("New message", changed=True)
     first, task = cut_off(paper_desk, step, monkeypatch, dispatched=False, editing=False)
+    again, result = resumed(paper_desk, first, task)
+    assert (result.verdict, again.hands.performed) == ("in_doubt", [])
+
+
+def test_a_click_without_a_mark_that_surely_was_sent_is_done_when_the_screen_has_changed_since(
+    paper_desk, monkeypatch
+) -> None:
+    step = click_step("New message", changed=True)
+    first, task = cut_off(paper_desk, step, monkeypatch, dispatched=True, editing=False, row="sent")
+    again, result = resumed(paper_desk, first, task)
+    assert (result.verdict, again.hands.performed) == ("passed", [])
+
+
+def test_a_click_without_a_mark_that_surely_was_sent_and_changed_nothing_is_in_doubt(paper_desk, monkeypatch) -> None:
+    step = click_step("New message", changed=True)
+    first, task = cut_off(paper_desk, step, monkeypatch, dispatched=False, editing=False, row="sent")
     again, result = resumed(paper_desk, first, task)
     assert (result.verdict, again.hands.performed) == ("in_doubt", [])
 
