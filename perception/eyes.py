@@ -45,6 +45,8 @@ class LineReader(Protocol):
 
     def read_closer(self, frame: Frame, lines: Sequence[Line], box: Box) -> tuple[Line, ...]: ...
 
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]: ...
+
 
 class Eyes:
     """Looks at one desktop. `judge` may correct roles after the finder (a trained classifier)."""
@@ -121,6 +123,10 @@ class Eyes:
             elements = tuple(self._find(last.frame, lines, last.windows))
             self._last = replace(last, lines=lines, elements=elements)
         return self._last or last
+
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:
+        """What a line of a frame may also say, where other pictures of it read otherwise."""
+        return self._reader.alternatives(frame, line)
 
     def glance(self, box: Box) -> Pixels:
         """The pixels of one box now, without waiting; `OutOfSpaceError` when it leaves the picture."""

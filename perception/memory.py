@@ -17,6 +17,7 @@ from perception import findings, readings
 from perception.elements import find_elements
 from perception.eyes import Camera, Eyes, LineReader, WindowSystem
 from perception.geometry import Box
+from perception.readings import Others
 
 
 @dataclass(slots=True)
@@ -25,27 +26,33 @@ class Memory:
 
     readings: list[readings.Reading] = field(default_factory=list)
     findings: findings.Known = field(default_factory=dict)
+    others: Others = field(default_factory=dict)
 
     def eyes(self, camera: Camera, windows: WindowSystem, reader: LineReader) -> Eyes:
         """Eyes that remember; `reader` reads what they do not know."""
         find = findings.Findings(find_elements, self.findings)
-        return Eyes(camera, windows, readings.Readings(reader, self.readings), find=find)
+        return Eyes(camera, windows, readings.Readings(reader, self.readings, self.others), find=find)
 
     def without(self, boxes: Sequence[Box]) -> Memory:
         """A memory in which nothing stands in some boxes; what stood beside them is found again."""
-        return Memory(readings.without(self.readings, boxes), {} if boxes else self.findings)
+        if not boxes:
+            return self
+        return Memory(readings.without(self.readings, boxes))
 
     def told(self) -> dict[str, Any]:
         """The memory as plain data."""
         return {"version": _version(), "readings": readings.told(self.readings),
-                "findings": findings.told(self.findings)}  # fmt: skip
+                "findings": findings.told(self.findings), "others": self.others}  # fmt: skip
 
 
 def recalled(data: object) -> Memory:
     """A memory from plain data; an empty one when it is of other eyes, or is not what `told` makes."""
     if not isinstance(data, dict) or data.get("version") != _version():
         return Memory()
-    return Memory(readings.recalled(data.get("readings")), findings.recalled(data.get("findings")))
+    return Memory(
+        readings.recalled(data.get("readings")), findings.recalled(data.get("findings")),
+        readings.recalled_others(data.get("others")),
+    )  # fmt: skip
 
 
 @cache

@@ -20,10 +20,11 @@ import numpy as np
 from perception.change import changed_regions
 from perception.geometry import Box
 from perception.glyphs import lone_glyphs, sign_of
-from perception.ink import STRIP_HEIGHT, Grey, Strip, ink_of, strips
+from perception.ink import Strip, ink_of, strips
 from perception.marks import find_marks
 from perception.panels import find_edges
 from perception.recogniser import Recogniser
+from perception.retakes import plain, retakes
 from perception.screen import Frame, Line, Pixels, Word
 
 MARGIN = 12  # pixels around a changed region: glyphs reach over tile borders
@@ -83,6 +84,14 @@ class Reader:
         self.load()
         fresh = self._read_region(frame, _padded(box, CLOSER, frame.bounds))
         return tuple(in_reading_order(with_more(lines, fresh)))
+
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:
+        """What a line may also say: readings of other pictures of it that differ from its text."""
+        self.load()
+        box = line.box.shifted(-frame.bounds.left, -frame.bounds.top)
+        read = (self._recogniser.read(picture, alone=True)[0] for picture in retakes(frame.pixels, box))
+        texts = dict.fromkeys(" ".join(text.split()) for text in read)
+        return tuple(text for text in texts if text and text != line.text)
 
     def _read_region(self, frame: Frame, region: Box) -> list[Line]:
         pixels = np.ascontiguousarray(frame.crop(region))
@@ -149,7 +158,7 @@ class Reader:
         text, score = self._recogniser.read(strip.image, alone=alone)
         if score < DOUBTFUL:  # shaded or outlined letters survive in the plain picture only
             text, score = max(
-                (text, score), self._recogniser.read(_plain(pixels, strip.box), alone=alone), key=lambda read: read[1]
+                (text, score), self._recogniser.read(plain(pixels, strip.box), alone=alone), key=lambda read: read[1]
             )
         text = " ".join(text.split())
         bare = text.strip(SYMBOLS).strip() or text
@@ -239,15 +248,6 @@ def _grown(stale: Iterable[Box], known: Sequence[Line], bounds: Box) -> list[Box
                 grown = grown.union(other)
         regions.append(grown)
     return sorted(regions)
-
-
-def _plain(pixels: Pixels, box: Box) -> Grey:
-    """The plain picture of a strip in grey, at the recogniser's height."""
-    around = max(2, box.height // 5)
-    left, top = max(0, box.left - around), max(0, box.top - around)
-    grey = cv2.cvtColor(pixels[top : box.bottom + around, left : box.right + around], cv2.COLOR_RGB2GRAY)
-    width = max(16, round(grey.shape[1] * STRIP_HEIGHT / grey.shape[0]))
-    return np.asarray(cv2.resize(grey, (width, STRIP_HEIGHT), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _padded(box: Box, margin: int, bounds: Box) -> Box:

@@ -27,6 +27,11 @@ AROUND = 12  # pixels around a line, or a change, that belong to it: what `perce
 MOST = 60
 """Pictures that are remembered; of more, those that were of no use for the longest time are forgotten."""
 MOST_LINES = 3000
+MOST_OTHERS = 500
+"""Lines whose other readings are remembered."""
+
+Others = dict[str, tuple[str, ...]]
+"""What lines may also say, by the hash of their text and pixels; what was of use last comes last."""
 
 Tiles = NDArray[np.uint64]
 """A hash for each tile of a picture, [rows, columns]; 0 for a tile that nothing may be known of."""
@@ -38,6 +43,8 @@ class Reads(Protocol):
     def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]: ...
 
     def read_closer(self, frame: Frame, lines: Sequence[Line], box: Box) -> tuple[Line, ...]: ...
+
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +68,7 @@ class Readings:
 
     reader: Reads
     known: list[Reading] = field(default_factory=list)  # what was of use last comes last
+    others: Others = field(default_factory=dict)
     _last: tuple[Frame, Tiles] | None = None
 
     def read(self, frame: Frame, previous: tuple[Frame, Sequence[Line]] | None = None) -> tuple[Line, ...]:
@@ -90,6 +98,17 @@ class Readings:
         tiles = self._tiles(frame)
         self.known[:] = [known for known in self.known if not _same_picture(known, frame, tiles)]
         return self._learned(frame, tiles, self.reader.read_closer(frame, lines, box))
+
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:
+        """What a line may also say; remembered by its text and its pixels."""
+        digest = hashlib.blake2b(line.text.encode(), digest_size=16)
+        digest.update(frame.crop(_near(line.box)).tobytes())
+        name = digest.hexdigest()
+        found = self.others.pop(name, None)
+        self.others[name] = self.reader.alternatives(frame, line) if found is None else found
+        for old in list(self.others)[: -MOST_OTHERS or None]:
+            del self.others[old]
+        return self.others[name]
 
     def _remembered(
         self, region: Box, lines: Sequence[Line], tiles: Tiles, bases: Sequence[Reading]
@@ -123,6 +142,11 @@ class Readings:
 
 def _same_picture(reading: Reading, frame: Frame, tiles: Tiles) -> bool:
     return reading.bounds == frame.bounds and np.array_equal(reading.tiles, tiles)
+
+
+def _near(box: Box) -> Box:
+    """All that other pictures of a line show."""
+    return Box(box.left - box.height, box.top - box.height, box.width + 2 * box.height, 3 * box.height)
 
 
 def without(readings: Sequence[Reading], boxes: Sequence[Box]) -> list[Reading]:
@@ -212,6 +236,13 @@ def recalled(data: object) -> list[Reading]:
         return list(_recalled(data)) if isinstance(data, list) else []
     except (KeyError, TypeError, ValueError, AttributeError, OutOfSpaceError, binascii.Error):
         return []
+
+
+def recalled_others(data: object) -> Others:
+    """Other readings from plain data; none when it is not such data."""
+    if not isinstance(data, dict) or not all(isinstance(texts, list) for texts in data.values()):
+        return {}
+    return {str(name): tuple(map(str, texts)) for name, texts in list(data.items())[:MOST_OTHERS]}
 
 
 def _recalled(readings: list[dict[str, Any]]) -> Iterator[Reading]:

@@ -54,6 +54,9 @@ class StillReader:
     def read_closer(self, frame: Frame, lines: Sequence[Line], box: Box) -> tuple[Line, ...]:  # noqa: ARG002 - the reader's signature
         return tuple(lines)
 
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:  # noqa: ARG002 - the reader's signature
+        return ()
+
 
 def _framed(picture: Frame | Pixels) -> Frame:
     if isinstance(picture, Frame):

@@ -90,7 +90,7 @@ class Achieving:
         for _ in range(LOOKS_AGAIN):
             element = grounded.found.element if grounded.found else None
             try:
-                sight = sight_of(element, place_of(grounded.action), screen)
+                sight = sight_of(element, place_of(grounded.action), screen, self._s.desk.eyes.alternatives)
                 self._demand_scope(sight.application if sight else "")
                 if classify(grounded.action, sight, self._s.typed_into) is not None and not self._proven:
                     raise Unverified(f"{self._step.do!r} needs consent, and an earlier step is not confirmed")

@@ -167,4 +167,4 @@ class Delivery:
         found = grounded.found.element if grounded.found else None
         if found is None and grounded.action.kind in ("type", "press"):
             found = focused_element(screen)
-        return sight_of(found, place_of(grounded.action), screen)
+        return sight_of(found, place_of(grounded.action), screen, self._s.desk.eyes.alternatives)

@@ -17,7 +17,7 @@ from actions.stop import StopSignal
 from perception.change import QUIET
 from perception.eyes import Find
 from perception.geometry import Box
-from perception.screen import Pixels, Screen, Window
+from perception.screen import Frame, Line, Pixels, Screen, Window
 
 if TYPE_CHECKING:
     from perception.memory import Memory
@@ -33,6 +33,8 @@ class Sees(Protocol):
     def look(self, within: float = 5.0, check: Callable[[], None] = ...) -> Screen: ...
 
     def closer(self, box: Box) -> Screen: ...
+
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]: ...
 
     def glance(self, box: Box) -> Pixels: ...
 

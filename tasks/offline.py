@@ -37,7 +37,7 @@ from agent.verify import Proof
 from perception.eyes import Eyes
 from perception.geometry import Box
 from perception.reader import Reader
-from perception.screen import Pixels, Screen, Window
+from perception.screen import Frame, Line, Pixels, Screen, Window
 from perception.still import StillCamera
 from perception.windows import StillWindows
 from tasks.belonging import Belonging
@@ -163,6 +163,9 @@ class _Eyes:
 
     def closer(self, box: Box) -> Screen:
         return self.player.eyes.closer(box)
+
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:
+        return self.player.eyes.alternatives(frame, line)
 
     def glance(self, box: Box) -> Pixels:
         return self.player.glance(box)

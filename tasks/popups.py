@@ -69,7 +69,7 @@ class PopUps:
     def _act(self, step: Step, grounded: Grounded, screen: Screen) -> bool:
         found = grounded.found.element if grounded.found else None
         at = getattr(grounded.action, "at", None)
-        sight = sight_of(found, at, screen)
+        sight = sight_of(found, at, screen, self.desk.eyes.alternatives)
         try:
             self.guard.admit(grounded.action, sight)
         except ScreenChanged:

@@ -6,13 +6,13 @@ A label comes with what else was read in its place, with whether more is written
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from actions.action import Point
 from actions.errors import ActionRefused
 from actions.sight import Sight
 from perception.geometry import Box, ScreenPoint
-from perception.screen import Element, Screen, Window
+from perception.screen import Element, Frame, Line, Screen, Window
 from tasks.desk import Sees
 from tasks.legible import is_cut
 from tasks.mistaken import BOXES, has_room, is_unread, may_be_anything
@@ -20,12 +20,20 @@ from tasks.mistaken import BOXES, has_room, is_unread, may_be_anything
 FEW_LINES, MOST_AROUND = 3, 400
 """Lines of text that one control may hold, and characters of them that are kept."""
 
+Alternatives = Callable[[Frame, Line], Sequence[str]]
+"""What a line may also say: `perception.eyes.Eyes.alternatives`."""
+
 SIGHT_REACH = 24
 """Pixels to each side of a point that are compared again just before input."""
 
 
-def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Sight | None:
-    """What was seen of an action's target on a screen; None when there is neither a place nor a focus."""
+def sight_of(
+    element: Element | None, point: Point | None, screen: Screen, alternatives: Alternatives = lambda *_: ()
+) -> Sight | None:
+    """What was seen of an action's target on a screen; None when there is neither a place nor a focus.
+
+    Readers are sure of what they misread, so what is written there is read in other ways too: `alternatives`.
+    """
     focused = screen.focused_window
     unread = element is not None and is_unread(element, screen)
     if point is None and element is None:
@@ -41,7 +49,7 @@ def sight_of(element: Element | None, point: Point | None, screen: Screen) -> Si
         label="" if element is None or unread else _label_of(element, screen),
         role="unknown" if element is None or unread or may_be_anything(element, at, screen) else element.role,
         application=window.application if window else "",
-        around=_around(element, at, screen),
+        around=_around(element, at, screen, alternatives),
         beside=_beside(at, screen) if element is None else "",
         cut=is_cut(element, at, screen),
         has_room=element is not None and has_room(element, screen),
@@ -61,14 +69,19 @@ def _label_of(element: Element, screen: Screen) -> str:
     return max(beside, key=lambda line: line.box.right).text if beside else ""
 
 
-def _around(element: Element | None, at: ScreenPoint, screen: Screen) -> str:
-    """Every text read under the point, and inside a thing of few lines: names may be cut, and boxes misjudged."""
+def _around(element: Element | None, at: ScreenPoint, screen: Screen, alternatives: Alternatives) -> str:
+    """Every text read under the point, and inside a thing of few lines: names may be cut, and boxes misjudged.
+
+    Then what the first of these lines may also say.
+    """
     lines = [line for line in screen.lines if _grown(line.box).contains(at)]
     if element is not None:
         inside = [line for line in screen.lines if element.box.contains(line.box.center)]
         lines += inside if len(inside) <= FEW_LINES or element.role in BOXES else []
         lines += [line for line in screen.lines if _overlap_in_row(line.box, element.box)]
-    return "\n".join(dict.fromkeys(line.text for line in lines))[:MOST_AROUND]
+    lines = list({line.box: line for line in lines}.values())
+    others = [text for line in lines[:FEW_LINES] for text in alternatives(screen.frame, line)]
+    return "\n".join(dict.fromkeys([*(line.text for line in lines), *others]))[:MOST_AROUND]
 
 
 def _beside(at: ScreenPoint, screen: Screen) -> str:

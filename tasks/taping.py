@@ -24,7 +24,7 @@ from actions.sight import Sight
 from agent.plan import Expectation
 from agent.verify import Proof
 from perception.geometry import Box
-from perception.screen import Frame, Pixels, Screen, Window
+from perception.screen import Frame, Line, Pixels, Screen, Window
 from tasks.desk import Desk, Sees
 from tasks.explain import windows_told
 from tasks.task_parts import TaskExpectation
@@ -184,6 +184,9 @@ class _Eyes:
 
     def closer(self, box: Box) -> Screen:
         return self.eyes.closer(box)  # the same picture: nothing new is seen
+
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:
+        return self.eyes.alternatives(frame, line)  # nor here
 
     def glance(self, box: Box) -> Pixels:
         pixels = self.eyes.glance(box)

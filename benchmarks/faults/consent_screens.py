@@ -191,7 +191,7 @@ class Looked:
         point = Point(x=box.center.x, y=box.center.y)
         here = [e for e in self.screen.elements if e.box.contains(ScreenPoint(point.x, point.y))]
         element = min(here, key=lambda e: e.box.area, default=None)
-        return point, element, sight_of(element, point, self.screen)
+        return point, element, sight_of(element, point, self.screen, self.eyes.alternatives)
 
 
 def look_at(drawn: Drawn, reader: Reader, application_class: str = "witness") -> Looked:

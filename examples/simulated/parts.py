@@ -16,7 +16,7 @@ from examples.simulated.desktop import SimulatedDesktop
 from examples.simulated.drawing import draw
 from perception.eyes import Eyes
 from perception.geometry import Box, Layout, Monitor
-from perception.screen import Frame, Pixels, Screen, Window
+from perception.screen import Frame, Line, Pixels, Screen, Window
 from tasks.desk import Desk
 
 LOOK_SECONDS = 0.5
@@ -44,6 +44,9 @@ class SimulatedEyes:
 
     def closer(self, box: Box) -> Screen:  # noqa: ARG002 - all is seen at once
         return self.look()
+
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:  # noqa: ARG002 - all is told
+        return ()
 
     def glance(self, box: Box) -> Pixels:
         return Frame(draw(self._desktop), self._desktop.bounds, self._desktop.now).crop(box)

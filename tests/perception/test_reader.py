@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,14 @@ def test_boxes_are_screen_pixels_when_the_frame_does_not_begin_at_the_origin(rea
     moved = Frame(frame.pixels, Box(-640, 200, 640, 120), 0.0)
     (here,), (there,) = reader.read(frame), reader.read(moved)
     assert there.box == here.box.shifted(-640, 200)
+
+
+def test_other_pictures_of_a_line_tell_what_it_may_also_say(reader):
+    frame = picture(("Delete", 40, 40))
+    frame = Frame(frame.pixels, Box(100, 50, *frame.pixels.shape[1::-1]), 0.0)
+    (line,) = reader.read(frame)
+    assert (line.text, reader.alternatives(frame, line)) == ("Delete", ())
+    assert reader.alternatives(frame, replace(line, text="Doloto")) == ("Delete",)
 
 
 def test_only_what_changed_is_read_again(reader):

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from perception.change import changed_regions
 from perception.geometry import Box
-from perception.readings import Readings, recalled, told, without
+from perception.readings import Readings, recalled, recalled_others, told, without
 from perception.screen import Frame, Line
 
 SIZE = (640, 320)
@@ -24,6 +24,7 @@ class Clerk:
 
     drawn: dict[str, Box] = field(default_factory=dict)
     asked: list[Box] = field(default_factory=list)
+    doubted: list[str] = field(default_factory=list)
 
     def frame(self, **texts: tuple[int, int]) -> Frame:
         picture = Image.new("RGB", SIZE, "white")
@@ -42,6 +43,11 @@ class Clerk:
         return (*kept, *(Line(text, box, 1.0, ()) for text, box in near.items()))
 
 
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:
+        self.doubted.append(line.text)
+        return (f"{line.text}?",)
+
+
 def words(lines: Sequence[Line]) -> list[str]:
     return [line.text for line in lines]
 
@@ -55,6 +61,22 @@ def test_a_picture_that_was_read_before_is_not_read_again_also_by_a_later_proces
     later = Readings(clerk, recalled(json.loads(json.dumps(told(before.known)))))
     assert words(later.read(first)) == ["Compose", "Inbox"]
     assert clerk.asked == []
+
+
+def test_other_readings_of_a_line_are_remembered_by_its_pixels() -> None:
+    clerk = Clerk()
+    frame = clerk.frame(Compose=(40, 20), Inbox=(40, 200))
+    reader = Readings(clerk)
+    compose, inbox = reader.read(frame)
+    assert reader.alternatives(frame, compose) == ("Compose?",)
+    later = Readings(clerk, others=recalled_others(json.loads(json.dumps(reader.others))))
+    assert later.alternatives(frame, compose) == ("Compose?",)
+    assert clerk.doubted == ["Compose"]
+    pixels = frame.pixels.copy()
+    pixels[25, 45] ^= 1
+    later.alternatives(Frame(pixels, frame.bounds, 0.0), compose)
+    later.alternatives(frame, inbox)
+    assert clerk.doubted == ["Compose", "Compose", "Inbox"]
 
 
 def test_only_what_no_picture_shows_is_read() -> None:
@@ -104,3 +126,4 @@ def test_what_is_no_memory_is_as_if_there_were_none() -> None:
     assert len(recalled(good)) == 1
     for bad in (None, [], {}, [{}], [7], [{**good[0], "tiles": "AAAA"}], [{**good[0], "bounds": [0, 0, 0, 0]}]):
         assert recalled(bad) == []
+        assert recalled_others(bad) == {}

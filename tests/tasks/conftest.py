@@ -92,6 +92,9 @@ class PaperMail:
         self.overlooked = ""
         return self.look()
 
+    def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:
+        return ()
+
     def glance(self, box: Box) -> Pixels:
         return Frame(self.pixels(), BOUNDS, 0.0).crop(box)
 

@@ -201,6 +201,17 @@ def test_a_box_without_a_label_may_be_a_row_that_is_pressed() -> None:
     assert classify(Click(at=Point(x=250, y=57)), sight(drawing.screen(row), row)) == "delete"
 
 
+def test_what_a_label_may_also_say_is_judged_too() -> None:
+    drawing = Drawing()
+    drawing.text(108, 48, "Doloto account")
+    button = Element(Box(100, 42, 150, 30), "button", "Doloto account", window=1)
+    screen = drawing.screen(button)
+    once = sight_of(button, None, screen)
+    again = sight_of(button, None, screen, lambda _, line: (line.text.replace("Doloto", "Delete"),))
+    action = Click(at=Point(x=150, y=57))
+    assert (classify(action, once), classify(action, again)) == (None, "delete")
+
+
 def test_what_stands_beside_an_unseen_box_is_told() -> None:
     drawing = Drawing()
     drawing.text(20, 50, "Security code")
