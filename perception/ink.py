@@ -30,6 +30,7 @@ CARET_WIDTH = 2
 GROUND = 0.15  # share of a crop from which a colour is a background
 SIDE = 0.75  # share of a side of a selection that has its colour
 VIVID = 40  # grey levels between the channels of a strong colour, as selections have
+LEVEL = 0.8  # share of a text's width that a line under it has at least
 MANY_RUNS = 5  # fewer glyphs do not tell how tall the letters of a line are
 
 
@@ -40,6 +41,7 @@ class Strip:
     box: Box
     image: Grey  # [48, w]
     gaps: tuple[tuple[int, int], ...]  # blank columns between glyphs, (start, end) relative to box.left
+    underlined: bool = False  # a line under it was erased, and with it what letters have there
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def strips(pixels: Pixels, box: Box, marks: Sequence[Box] = ()) -> list[Strip]:
     distance = contrast(crop)
     ink = distance > max(MIN_CONTRAST, 0.22 * float(distance.max()))
     inside = erase_frame(ink)
+    whole = ink.copy()
     walls = erase_borders(ink)
     _erase_strangers(ink)  # first: under a letter of another line stands no picture
     _erase_caret(ink)
@@ -80,7 +83,7 @@ def strips(pixels: Pixels, box: Box, marks: Sequence[Box] = ()) -> list[Strip]:
     runs, pictures = _without_pictures(runs, crop, ink, cut)
     groups = _groups(runs, [*walls, *bars, *pictures])
     tall = [group for group in groups if max(run.height for run in group) >= MIN_INK_HEIGHT]
-    found = [_strip(group, distance, ink, place) for group in tall]
+    found = [_strip(group, distance, ink, place, underlined=_is_underlined(group, whole)) for group in tall]
     return [*found, *(strip for side in _beside(place, inside) for strip in strips(pixels, side, marks))]
 
 
@@ -372,7 +375,14 @@ def _without_bars(runs: list[Run], ink: Mask) -> tuple[list[Run], list[int]]:
     return [run for run in runs if run not in tall], [bar.left for bar in tall]
 
 
-def _strip(words: list[Run], distance: Grey, ink: Mask, place: Box) -> Strip:
+def _is_underlined(words: list[Run], whole: Mask) -> bool:
+    """Whether a line runs right under the words in the ink as it was; the side of a box leaves letters some room."""
+    top, bottom = min(r.top for r in words), max(r.bottom for r in words)
+    under = whole[top + round(0.6 * (bottom - top)) : bottom + 2, words[0].left : words[-1].right]
+    return len(words) > 1 and bool((under.mean(axis=1) > LEVEL).any())
+
+
+def _strip(words: list[Run], distance: Grey, ink: Mask, place: Box, *, underlined: bool) -> Strip:
     """The words alone, dark on white, at the recogniser's height."""
     top, bottom = min(r.top for r in words), max(r.bottom for r in words)
     left, right = words[0].left, words[-1].right
@@ -387,4 +397,4 @@ def _strip(words: list[Run], distance: Grey, ink: Mask, place: Box) -> Strip:
     image = cv2.resize(padded, (width, STRIP_HEIGHT), interpolation=cv2.INTER_CUBIC)
     gaps = tuple((a.right - left, b.left - left) for a, b in pairwise(words))
     box = Box(place.left + left, place.top + top, right - left, bottom - top)
-    return Strip(box, np.asarray(image, np.uint8), gaps)
+    return Strip(box, np.asarray(image, np.uint8), gaps, underlined)

@@ -31,7 +31,8 @@ MARGIN = 12  # pixels around a changed region: glyphs reach over tile borders
 CLOSER = 20  # pixels around a box that is read once more
 SURER = 0.02  # by how much a second reading must be surer than the first
 TILE = 32
-DOUBTFUL = 0.9  # below this a strip is read a second time, from the plain picture
+DOUBTFUL = 0.97  # below this a strip is read a second time, from the plain picture
+UNDERLINED = 0.03  # by so much a reading of the plain picture may be less sure where a line under a text was erased
 MIN_SCORE = 0.5
 MIN_SCORE_GLYPH = 0.55  # a single sign in the middle of a button
 LOOKALIKES = {"二": "=", "一": "-", "十": "+", "冰": "*", "米": "*", "木": "*", "〇": "0", "八": "^", "丨": "|"}
@@ -156,10 +157,10 @@ class Reader:
 
     def _line(self, strip: Strip, pixels: Pixels, region: Box, *, alone: bool) -> Line | None:
         text, score = self._recogniser.read(strip.image, alone=alone)
-        if score < DOUBTFUL:  # shaded or outlined letters survive in the plain picture only
-            text, score = max(
-                (text, score), self._recogniser.read(plain(pixels, strip.box), alone=alone), key=lambda read: read[1]
-            )
+        if score < DOUBTFUL or strip.underlined:  # shaded, outlined or cut letters survive in the plain picture only
+            again = self._recogniser.read(plain(pixels, strip.box), alone=alone)
+            if again[1] > score - (UNDERLINED if strip.underlined else 0):
+                text, score = again
         text = " ".join(text.split())
         bare = text.strip(SYMBOLS).strip() or text
         if text[0:1] != bare[0:1]:

@@ -39,6 +39,18 @@ def test_underlined_mnemonics_are_read_as_their_letters(reader):
     assert [line.text for line in reader.read(Frame(pixels, frame.bounds, 0.0))] == ["File", "Edit", "Tools"]
 
 
+@pytest.mark.parametrize(("points", "thick"), [(12, 2), (14, 2), (16, 1)])
+def test_a_line_under_a_link_takes_nothing_of_its_letters(reader, points, thick):
+    image = Image.new("RGB", (640, 120), "#eeeeee")
+    font, pen = ImageFont.truetype(FONT, points), ImageDraw.Draw(image)
+    pen.text((40, 40), "Merge existing pages", "#0000ee", font)
+    left, _, right, _ = pen.textbbox((40, 40), "Merge existing pages", font)
+    under = 40 + font.getmetrics()[0] + 1
+    pen.line((left, under, right, under), "#0000ee", thick)
+    frame = Frame(np.asarray(image), Box(0, 0, 640, 120), 0.0)
+    assert [line.text for line in reader.read(frame)] == ["Merge existing pages"]
+
+
 def test_words_of_a_line_have_their_own_boxes(reader):
     (line,) = reader.read(picture(("Leon Baker wrote", 30, 40)))
     assert [word.text for word in line.words] == ["Leon", "Baker", "wrote"]

@@ -42,7 +42,6 @@ class Clerk:
         near = {text: box for text, box in self.drawn.items() if any(r.intersection(box) for r in regions)}
         return (*kept, *(Line(text, box, 1.0, ()) for text, box in near.items()))
 
-
     def alternatives(self, frame: Frame, line: Line) -> tuple[str, ...]:
         self.doubted.append(line.text)
         return (f"{line.text}?",)
