@@ -1,6 +1,7 @@
 """The ladder from a target in words to one element: cheapest rung first, and the runner-up must be clearly worse.
 
-exact name, fuzzy name, label relation, role alone, CLIP on unlabelled pictures, then the LLaVA model. Each rung either
+exact name, fuzzy name, label relation, what the phrase says of it, role alone, CLIP on unlabelled pictures, then the
+LLaVA model. Each rung either
 answers, passes on, or refuses as ambiguous; a rung never guesses among equals.
 """
 
@@ -13,6 +14,7 @@ from agent.errors import TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Rung
 from agent.matching import likeness, names_box
 from agent.plan import Target
+from agent.referring import ALIKE, referred
 from agent.scope import is_own_text
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Pixels, Role, Screen
@@ -95,6 +97,7 @@ class Ladder:
         found = (
             self._by_name(target, screen, elements)
             or self._by_label(target, screen, elements)
+            or self._by_phrase(target, screen, elements)
             or self._by_picture(target, screen, elements)
             or self._by_model(phrase or target.text, target, screen, elements)
         )
@@ -154,6 +157,14 @@ class Ladder:
                     nearest = min(beside, key=lambda e: _gap(line.box, e.box))
                     return Found(nearest, "label", likeness(target.text or "", line.text))
         return None
+
+    def _by_phrase(self, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
+        """A text that is no name but says what is meant: "the second tab", "the box below Sounds"."""
+        if target.text is None or target.role is not None or target.near is not None or target.nth is not None:
+            return None
+        own = [element for element in elements if not is_own_text(element, screen)]
+        element = referred(target.text, own, screen.lines)
+        return Found(element, "phrase", ALIKE, (Candidate(element, ALIKE),)) if element else None
 
     def _labelled(self, target: Target, label: str, screen: Screen, elements: Sequence[Element]) -> Found:
         """What a label names: the finder tied them, or it stands right of, or below, a line that reads so."""
