@@ -96,12 +96,13 @@ def _activate(sight: Sight) -> ConsentClass | None:
             return "unknown"
         if sight.role in _PICTURES and is_trash(sight.label):
             return "delete"
-        return _first(deed(text) for text in texts) or _half_read(sight)
+        return _first(deed(text) for text in (*texts, *_others(sight))) or _half_read(sight)
     if sight.role in _MAY_ACT:
-        return _first(deed(text) for text in texts if short(text)) or _ordered(sight) or _half_read(sight)
+        said = _first(deed(text) for text in (*texts, *_others(sight)) if short(text))
+        return said or _ordered(sight) or _half_read(sight)
     if sight.has_room:
         return None  # what stands there was written there
-    written = sight.around.splitlines() if sight.role in _TYPED else ()  # it may be a button taken for a text box
+    written = (*sight.around.splitlines(), *_others(sight)) if sight.role in _TYPED else ()  # it may be a button
     return _first(deed(text) for text in written if short(text))
 
 
@@ -113,6 +114,11 @@ def _ordered(sight: Sight) -> ConsentClass | None:
 def _texts(sight: Sight) -> tuple[str, ...]:
     """Its label, and what else was read in the same place."""
     return (sight.label, *sight.around.splitlines())
+
+
+def _others(sight: Sight) -> tuple[str, ...]:
+    """What its texts may also say: a reader is sure of some of what it misreads."""
+    return tuple(sight.otherwise.splitlines())
 
 
 def _first(classes: Iterable[ConsentClass | None]) -> ConsentClass | None:

@@ -39,13 +39,17 @@ def tie_labels(scene: Scene, controls: Sequence[Element], texts: Sequence[Elemen
 
 
 def _named_by_control(scene: Scene, control: Element, others: Sequence[Element]) -> Element:
-    """A box without a name is named by a short button, or a list of kinds with a colon, right before it."""
+    """A box without a name is named by a short button, or a list of kinds with a colon, right before it.
+
+    What is about as wide as the box is no label of it but its neighbour.
+    """
     if control.role not in NAMED_BY_LABEL or control.name:
         return control
     for other in others:
         text = other.name if other.role == "button" else other.value
         before = other.role == "button" or text.rstrip().endswith(":")
         short = 2 <= len(_clean(text)) <= 20 and any(letter.isalpha() for letter in text)
+        short = short and 2 * other.box.width <= control.box.width
         gap = control.box.left - other.box.right
         level = abs(other.box.center.y - control.box.center.y) <= 0.8 * scene.unit
         if before and short and level and -4 <= gap <= 4 * scene.unit:

@@ -41,6 +41,7 @@ def sight_of(
     at = ScreenPoint(point.x, point.y) if point else element.box.center  # type: ignore[union-attr]
     box = _reach(at, screen.frame.bounds)
     window = screen.window_at(at)
+    lines = _around(element, at, screen)
     return Sight(
         crop=screen.frame.crop(box),
         corner=(box.left, box.top),
@@ -49,7 +50,10 @@ def sight_of(
         label="" if element is None or unread else _label_of(element, screen),
         role="unknown" if element is None or unread or may_be_anything(element, at, screen) else element.role,
         application=window.application if window else "",
-        around=_around(element, at, screen, alternatives),
+        around="\n".join(dict.fromkeys(line.text for line in lines))[:MOST_AROUND],
+        otherwise="\n".join(text for line in lines[:FEW_LINES] for text in alternatives(screen.frame, line))[
+            :MOST_AROUND
+        ],
         beside=_beside(at, screen) if element is None else "",
         cut=is_cut(element, at, screen),
         has_room=element is not None and has_room(element, screen),
@@ -69,19 +73,14 @@ def _label_of(element: Element, screen: Screen) -> str:
     return max(beside, key=lambda line: line.box.right).text if beside else ""
 
 
-def _around(element: Element | None, at: ScreenPoint, screen: Screen, alternatives: Alternatives) -> str:
-    """Every text read under the point, and inside a thing of few lines: names may be cut, and boxes misjudged.
-
-    Then what the first of these lines may also say.
-    """
+def _around(element: Element | None, at: ScreenPoint, screen: Screen) -> list[Line]:
+    """Every line read under the point, and inside a thing of few lines: names may be cut, and boxes misjudged."""
     lines = [line for line in screen.lines if _grown(line.box).contains(at)]
     if element is not None:
         inside = [line for line in screen.lines if element.box.contains(line.box.center)]
         lines += inside if len(inside) <= FEW_LINES or element.role in BOXES else []
         lines += [line for line in screen.lines if _overlap_in_row(line.box, element.box)]
-    lines = list({line.box: line for line in lines}.values())
-    others = [text for line in lines[:FEW_LINES] for text in alternatives(screen.frame, line)]
-    return "\n".join(dict.fromkeys([*(line.text for line in lines), *others]))[:MOST_AROUND]
+    return list({line.box: line for line in lines}.values())
 
 
 def _beside(at: ScreenPoint, screen: Screen) -> str:

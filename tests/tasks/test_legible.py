@@ -212,6 +212,14 @@ def test_what_a_label_may_also_say_is_judged_too() -> None:
     assert (classify(action, once), classify(action, again)) == (None, "delete")
 
 
+def test_what_a_sign_may_also_say_does_not_make_a_label_of_it() -> None:
+    drawing = Drawing()
+    drawing.text(108, 48, "X")
+    button = Element(Box(100, 42, 30, 30), "unknown", "X", window=1)
+    seen = sight_of(button, None, drawing.screen(button), lambda *_: ("[x",))
+    assert classify(Click(at=Point(x=115, y=57)), seen) == "unknown"
+
+
 def test_what_stands_beside_an_unseen_box_is_told() -> None:
     drawing = Drawing()
     drawing.text(20, 50, "Security code")
