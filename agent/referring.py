@@ -27,6 +27,8 @@ WORD: Final = 85
 """How alike two words must be, of 100, to be the same one."""
 FAR: Final = 12
 """In heights of what it stands beside: nothing is beside what is farther away."""
+IN_COLUMN: Final = 8
+"""Pixels by which the left sides of things in one column may differ."""
 AS_NEAR: Final = 3
 """Pixels between two distances that are the same."""
 
@@ -42,6 +44,10 @@ _NOUNS: Final[dict[str, Role]] = {
     "list item": "item", "entry": "item", "item": "item", "row": "item", "menu": "menu", "link": "link",
     "push button": "button", "button": "button", "key": "button", "icon": "icon", "picture": "icon",
 }  # fmt: skip
+_SAME: Final[dict[Role, frozenset[Role]]] = {
+    "button": frozenset({"button", "icon"}), "icon": frozenset({"icon", "image"}),
+}  # fmt: skip
+"""What a kind is called as well: a button may be a picture."""
 _KIN: Final[dict[Role, frozenset[Role]]] = {
     "area": frozenset({"field"}), "combo": frozenset({"field", "button"}), "checkbox": frozenset({"radio"}),
     "radio": frozenset({"checkbox", "item"}), "spin": frozenset({"field", "combo"}),
@@ -119,11 +125,13 @@ def referred(phrase: str, elements: Sequence[Element], lines: Sequence[Line]) ->
 
 
 def _meant(reading: Reading, elements: Sequence[Element], lines: Sequence[Line]) -> list[Element]:
-    for wanted in _by_role(reading.role, elements):
+    for near, wanted in enumerate(_by_role(reading.role, elements)):
+        if near and reading.nth is not None:
+            break  # things of another kind are not counted with these
         if reading.side is not None:
             found = _beside(reading.side, reading.anchor, wanted, elements, lines)
         elif reading.nth is not None:
-            found = wanted[reading.nth - 1 :][:1] if reading.nth > 0 else wanted[-1:]
+            found = _placed(reading.nth, _in_line(wanted, only_rows=reading.role == "menu"))
         else:
             found = _called(reading.name, wanted) or _about(reading.name, wanted)
         if found:
@@ -136,8 +144,26 @@ def _by_role(role: Role | None, elements: Sequence[Element]) -> Iterator[list[El
     if role is None:
         yield list(elements)
         return
-    yield [e for e in elements if e.role == role]
-    yield [e for e in elements if e.role in _KIN.get(role, ())]
+    same = _SAME.get(role, frozenset({role}))
+    yield [e for e in elements if e.role in same]
+    yield [e for e in elements if e.role in _KIN.get(role, frozenset()) - same]
+
+
+def _placed(nth: int, elements: Sequence[Element]) -> list[Element]:
+    """The n-th from the beginning, or the last for -1."""
+    return list(elements[nth - 1 :][:1] if nth > 0 else elements[-1:])
+
+
+def _in_line(elements: Sequence[Element], *, only_rows: bool) -> list[Element]:
+    """The most of them that stand in one row or one column, in its order; none when two such have as many."""
+    rows = [[e for e in elements if abs(e.box.center.y - one.box.center.y) <= one.box.height // 2] for one in elements]
+    columns = [[e for e in elements if abs(e.box.left - one.box.left) <= IN_COLUMN] for one in elements]
+    lines = [sorted(row, key=lambda e: e.box.left) for row in rows]
+    lines += [] if only_rows else [sorted(column, key=lambda e: e.box.top) for column in columns]
+    longest = max(lines, key=len, default=[])
+    members = {*map(id, longest)}
+    rivals = [line for line in lines if len(line) == len(longest) and {*map(id, line)} != members]
+    return [] if rivals else longest
 
 
 def _called(name: str, elements: Sequence[Element]) -> list[Element]:
