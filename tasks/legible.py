@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from perception.geometry import Box, ScreenPoint
+from perception.marks import find_marks
+from perception.panels import find_edges
 from perception.screen import Element, Line, Screen
 
 INK_LEVELS = 48
@@ -115,8 +117,22 @@ def _goes_on_before(line: Line, screen: Screen) -> bool:
     """Letters right before a line, or a whole word before it, which no line holds."""
     height = line.box.height
     ink = _ink_around(line, screen, before=4 * height, after=height)
-    offset = line.box.left - max(line.box.left - 4 * height, screen.frame.bounds.left)
+    start = max(line.box.left - 4 * height, screen.frame.bounds.left)
+    offset = line.box.left - start
+    for mark in _marks_before(line, screen):
+        ink[:, max(0, mark.left - start) : mark.right - start] = False
     return _is_lost(ink, offset, height, words=True) or _is_lost_word(ink, offset, line, screen)
+
+
+def _marks_before(line: Line, screen: Screen) -> list[Box]:
+    """Check boxes and radio buttons that stand before a line: no letters of it."""
+    height, bounds = line.box.height, screen.frame.bounds
+    near = Box(line.box.left - 4 * height, line.box.top - height, 4 * height, 3 * height).intersection(bounds)
+    if near is None:
+        return []
+    pixels = np.ascontiguousarray(screen.frame.crop(near))
+    marks = [mark.box.shifted(near.left, near.top) for mark in find_marks(pixels, find_edges(pixels))]
+    return [mark for mark in marks if line.box.top <= mark.center.y < line.box.bottom]
 
 
 def _goes_on_after(line: Line, screen: Screen) -> bool:
@@ -193,6 +209,7 @@ def _without_rules(ink: Mask, height: int) -> Mask:
     """Without underlines, frames, other grounds, the dots of a focus frame: what is long, or flatter than letters."""
     wide = max(8, round(GROUND * height))
     ink = ink & ~cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, wide), np.uint8)).astype(bool)
+    ink = ink & _touched(ink)
     long = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, max(8, height)), np.uint8))
     thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((max(3, height // 5), 1), np.uint8))
     left = ink & ~(long.astype(bool) & ~thick.astype(bool))
@@ -201,6 +218,13 @@ def _without_rules(ink: Mask, height: int) -> Mask:
     flat[0] = True  # the ground
     kept: Mask = ~flat[labels]
     return kept
+
+
+def _touched(ink: Mask) -> Mask:
+    """Where the pixel over, under, left or right of one is inked too: the dots of a focus frame touch at corners."""
+    wide = np.pad(ink, 1)
+    near: Mask = wide[:-2, 1:-1] | wide[2:, 1:-1] | wide[1:-1, :-2] | wide[1:-1, 2:]
+    return near
 
 
 def _pieces_in(ink: Mask, left: int, right: int) -> Mask:

@@ -201,6 +201,21 @@ def test_a_box_without_a_label_may_be_a_row_that_is_pressed() -> None:
     assert classify(Click(at=Point(x=250, y=57)), sight(drawing.screen(row), row)) == "delete"
 
 
+def test_a_dotted_focus_frame_and_a_check_box_are_no_lost_letters() -> None:
+    drawing = Drawing()
+    drawing.text(108, 48, "Advanced")
+    for x in range(100, 180):
+        for y in range(42, 70):
+            at_side = min(x - 100, 179 - x, y - 42, 69 - y) < 2
+            if at_side and (x + y) % 2:
+                drawing.pen.point((x, y), (0, 0, 0))
+    assert not drawing.is_cut()
+    boxed = Drawing()
+    boxed.text(108, 48, "Advanced")
+    boxed.pen.rectangle((88, 49, 101, 62), outline=(0, 0, 0), fill=(250, 250, 250))
+    assert not boxed.is_cut()
+
+
 def test_what_a_label_may_also_say_is_judged_too() -> None:
     drawing = Drawing()
     drawing.text(108, 48, "Doloto account")
