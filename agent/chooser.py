@@ -1,4 +1,5 @@
-"""The embedded chooser: a small LLaVA that weighs the elements of a screen against a phrase (the GROUND format).
+"""The embedded chooser: a small LLaVA that weighs the elements of a screen against a phrase (the GROUND format), and an
+icon namer that tells what pictures without words are called.
 
 Lines are scored apart, so any number of candidates can be weighed; one softmax over all, and "none of these"
 competes. Weights load when first needed. Knows nothing of steps or of the ladder that calls it.
@@ -7,6 +8,7 @@ competes. Weights load when first needed. Knows nothing of steps or of the ladde
 from __future__ import annotations
 
 import functools
+import hashlib
 import math
 from collections.abc import Sequence
 from functools import cached_property
@@ -16,17 +18,24 @@ from agent.errors import ModelUnavailable
 from agent.prompts.ground_format import MOST_LINES, GroundPrompt, encode_ground, surroundings
 from agent.prompts.vocabulary import Vocabulary
 from agent.recorded import Heard, Recorded, unheard
-from perception.concepts import Thesaurus
+from perception.concepts import Thesaurus, called
 from perception.errors import CheckpointRefused
+from perception.icon_namer import IconNamer
 from perception.llava import Inputs, Llava
-from perception.screen import Element, Screen
+from perception.screen import Element, Pixels, Screen
+
+ICON_FLOOR = 0.8
+"""The probability from which on a picture is called what it seems to show (docs/EXPERIMENTS.md)."""
+ICON_SIDES = (8, 72)
+"""Pixels that an icon's box measures, shorter and longer side."""
 
 
 class EmbeddedChooser:
-    """The checkpoint that ships with deskhand, or another folder of the same format."""
+    """The checkpoint that ships with deskhand, or another folder of the same format; `icons` holds the icon namer."""
 
-    def __init__(self, folder: Path, recorded: Recorded | None = None) -> None:
+    def __init__(self, folder: Path, recorded: Recorded | None = None, icons: Path | None = None) -> None:
         self.folder = folder
+        self.icons = icons
         self.recorded = recorded
         self.heard: Heard = unheard
 
@@ -41,6 +50,13 @@ class EmbeddedChooser:
     def llava(self) -> Llava:
         try:
             return Llava.load(self.folder)
+        except CheckpointRefused as error:
+            raise ModelUnavailable(str(error)) from error
+
+    @cached_property
+    def namer(self) -> IconNamer:
+        try:
+            return IconNamer.load(self.icons)
         except CheckpointRefused as error:
             raise ModelUnavailable(str(error)) from error
 
@@ -62,6 +78,25 @@ class EmbeddedChooser:
             odds += [line - absent for line in lines]
         return _softmax([*odds, 0.0])
 
+    def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
+        """For each element what its picture is called, the plainest word first; () where it has a name or no icon is
+        recognised for sure.
+        """
+        crops = {n: screen.frame.crop(e.box) for n, e in enumerate(elements) if _is_picture(e)}
+        words = dict(zip(crops, self._called(list(crops.values())), strict=True))
+        return [words.get(n, ()) for n in range(len(elements))]
+
+    def _called(self, crops: Sequence[Pixels]) -> list[tuple[str, ...]]:
+        shown = [f"picture {hashlib.blake2b(crop.tobytes(), digest_size=16).hexdigest()}" for crop in crops]
+        if self.recorded is not None:
+            told = [self.recorded.data(name).get("words", ()) for name in shown]
+            words = [tuple(map(str, each)) for each in told]
+        else:
+            words = [called(names) if names else () for names in self.namer.name(crops, ICON_FLOOR)] if crops else []
+        for name, each in zip(shown, words, strict=True):
+            self.heard(name, {"words": list(each)})
+        return words
+
     def _odds(self, prompt: GroundPrompt) -> list[float]:
         """Log odds of <yes> against <no> at the end of each line."""
         shown = self.vocabulary.shown(prompt.ids)
@@ -73,6 +108,13 @@ class EmbeddedChooser:
         inputs = Inputs(prompt.ids, prompt.positions, blocks=prompt.blocks)
         scores = self.llava.score(inputs, prompt.options, [self.vocabulary.ids["<yes>"], self.vocabulary.ids["<no>"]])
         return [float(value) for value in scores[:, 0] - scores[:, 1]]
+
+
+def _is_picture(element: Element) -> bool:
+    """Whether an element may be an icon without words."""
+    short, long = sorted((element.box.width, element.box.height))
+    fits = short >= ICON_SIDES[0] and long <= ICON_SIDES[1]
+    return fits and not element.name and element.role in ("icon", "button", "image")
 
 
 @functools.cache

@@ -15,7 +15,7 @@ from agent.applications import choose_application
 from agent.documents import open_document
 from agent.errors import NotGrounded, TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Grounded
-from agent.ladder import Chooser, ImageNamer, Ladder
+from agent.ladder import Chooser, Ladder
 from agent.openings import WRITABLE, openings
 from agent.plan import ClickStep, DragStep, OpenStep, ScrollStep, Step, Target
 from agent.scope import elements_in_scope
@@ -43,7 +43,6 @@ class Grounder:
         self,
         *,
         chooser: Chooser | None = None,
-        namer: ImageNamer | None = None,
         installed: Callable[[], Iterable[Application]] = tuple,
         default_for: Callable[[str], str | None] = lambda _mime: None,
         pictures: Pictures = lambda _target, _screen: None,
@@ -53,7 +52,7 @@ class Grounder:
         self._heal = heal
         self._find_file = find_file
         self._late = False
-        self._ladder = Ladder(chooser, namer)
+        self._ladder = Ladder(chooser)
         self._installed = installed
         self._default_for = default_for
         self._pictures = pictures

@@ -1,6 +1,6 @@
 """The ladder from a target in words to one element: cheapest rung first, and the runner-up must be clearly worse.
 
-exact name, fuzzy name, label relation, what the phrase says of it, role alone, CLIP on unlabelled pictures, then the
+exact name, fuzzy name, label relation, what the phrase says of it, role alone, what icons without words show, then the
 LLaVA model. Each rung either
 answers, passes on, or refuses as ambiguous; a rung never guesses among equals.
 """
@@ -8,7 +8,8 @@ answers, passes on, or refuses as ambiguous; a rung never guesses among equals.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, cast
+from dataclasses import replace
+from typing import Protocol, cast, runtime_checkable
 
 from agent.errors import TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Rung
@@ -17,7 +18,7 @@ from agent.plan import Target
 from agent.referring import ALIKE, referred
 from agent.scope import is_own_text
 from perception.geometry import Box, ScreenPoint
-from perception.screen import Element, Pixels, Role, Screen
+from perception.screen import Element, Role, Screen
 
 FUZZY_FLOOR = 0.8
 HINTED = 0.85
@@ -27,7 +28,6 @@ AS_NEAR = 2
 """Pixels between two distances that are the same."""
 SEVERAL_LINES = 60
 """Pixels: a text box at least so tall holds several lines."""
-CLIP_FLOOR, CLIP_CLEAR = 0.6, 0.3
 MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
 MOST_WORDS = 5
 """Of a name that the model may choose: controls are called something; what is longer is a sentence, and may be an order
@@ -61,20 +61,20 @@ class Chooser(Protocol):
         ...
 
 
-class ImageNamer(Protocol):
-    """Names pictures: a CLIP model."""
+@runtime_checkable
+class CallsPictures(Protocol):
+    """A chooser that knows what pictures without words are called."""
 
-    def probabilities(self, crops: Sequence[Pixels], texts: Sequence[str]) -> Sequence[Sequence[float]]:
-        """For each crop, a probability per text; [n crops][n texts]."""
+    def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
+        """For each element the words, () where there are none."""
         ...
 
 
 class Ladder:
     """Finds the element a target means."""
 
-    def __init__(self, chooser: Chooser | None = None, namer: ImageNamer | None = None) -> None:
+    def __init__(self, chooser: Chooser | None = None) -> None:
         self._chooser = chooser
-        self._namer = namer
 
     def find(
         self,
@@ -98,8 +98,7 @@ class Ladder:
             self._by_name(target, screen, elements)
             or self._by_label(target, screen, elements)
             or self._by_phrase(target, screen, elements)
-            or self._by_picture(target, screen, elements)
-            or self._by_model(phrase or target.text, target, screen, elements)
+            or self._by_what_is_shown(phrase or target.text, target, screen, elements)
         )
         if found is None:
             raise TargetMissing(f"{describe(target)} is not on the screen; there: {_names(elements)}")
@@ -181,25 +180,17 @@ class Ladder:
         best = max(c.score for c in named)
         return _settle(target, [c for c in named if c.score > best - CLEAR], "label", screen)
 
-    def _by_picture(self, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
-        pictures = [e for e in elements if e.role in ("icon", "button", "image") and not e.name]
-        if self._namer is None or not pictures or target.role in _WRITABLE:
-            return None
-        crops = [screen.frame.crop(e.box) for e in pictures]
-        texts = [target.text or "", *_DISTRACTORS]
-        rows = self._namer.probabilities(crops, texts)
-        candidates = [Candidate(e, float(row[0])) for e, row in zip(pictures, rows, strict=True)]
-        return _clear_winner(candidates, "clip", CLIP_FLOOR, CLIP_CLEAR)
-
-    def _by_model(self, phrase: str, target: Target, screen: Screen, elements: Sequence[Element]) -> Found | None:
+    def _by_what_is_shown(
+        self, phrase: str, target: Target, screen: Screen, elements: Sequence[Element]
+    ) -> Found | None:
+        """By what icons are called, then by the model, which is told it."""
         able = [e for e in elements if _role_fits(target.role, e.role) and len(e.name.split()) <= MOST_WORDS]
         if self._chooser is None or not able:
             return None
-        scores = self._chooser.score(phrase, screen, able)
-        if scores[-1] >= max(scores[:-1], default=0.0):
-            return None
-        candidates = [Candidate(e, s) for e, s in zip(able, scores[:-1], strict=True)]
-        return _clear_winner(candidates, "llava", MODEL_FLOOR, MODEL_CLEAR)
+        words: list[tuple[str, ...]] = [()] * len(able)
+        if isinstance(self._chooser, CallsPictures) and target.role not in _WRITABLE:
+            words = self._chooser.pictures(screen, able)
+        return _by_icon(target, screen, able, words) or _by_model(self._chooser, phrase, screen, able, words)
 
     def _by_role(
         self, target: Target, elements: Sequence[Element], phrase: str, screen: Screen, last: ScreenPoint | None
@@ -224,6 +215,32 @@ def describe(target: Target) -> str:
     words += [f"near {target.near!r}"] if target.near else []
     words += [f"number {target.nth}"] if target.nth else []
     return " ".join(words)
+
+
+def _by_icon(
+    target: Target, screen: Screen, elements: Sequence[Element], words: Sequence[tuple[str, ...]]
+) -> Found | None:
+    """The picture that is called what the target is called, or what a phrase says of it."""
+    text = target.text or ""
+    shown = [(replace(e, name=word), e) for e, called in zip(elements, words, strict=True) for word in called]
+    alike = [Candidate(e, likeness(text, copy.name)) for copy, e in shown]
+    best = max((c.score for c in alike), default=0.0)
+    if best >= FUZZY_FLOOR:
+        return _settle(target, list({c.element: c for c in alike if c.score == best}.values()), "icon", screen)
+    plain = target.role is None and target.near is None and target.nth is None
+    meant = referred(text, [copy for copy, _ in shown], ()) if plain else None
+    return next((Found(e, "icon", ALIKE, (Candidate(e, ALIKE),)) for copy, e in shown if copy is meant), None)
+
+
+def _by_model(
+    chooser: Chooser, phrase: str, screen: Screen, elements: Sequence[Element], words: Sequence[tuple[str, ...]]
+) -> Found | None:
+    named = [replace(e, name=called[0]) if called else e for e, called in zip(elements, words, strict=True)]
+    scores = chooser.score(phrase, screen, named)
+    if scores[-1] >= max(scores[:-1], default=0.0):
+        return None
+    candidates = [Candidate(e, s) for e, s in zip(elements, scores[:-1], strict=True)]
+    return _clear_winner(candidates, "llava", MODEL_FLOOR, MODEL_CLEAR)
 
 
 def _hinted(target: Target, candidate: Candidate) -> Candidate:
@@ -350,6 +367,3 @@ def _gap(a: Box, b: Box) -> int:
 def _names(elements: Sequence[Element]) -> str:
     names = [element.name for element in elements if element.name]
     return ", ".join(dict.fromkeys(names[:40])) or "nothing with a name"
-
-
-_DISTRACTORS = ("a letter of a word", "an empty area", "a picture", "a line")

@@ -119,7 +119,7 @@ def referred(phrase: str, elements: Sequence[Element], lines: Sequence[Line]) ->
     """The one element that a phrase speaks of; None when it says nothing of the kind, or fits none or several."""
     for reading in readings(phrase):
         found = _meant(reading, elements, lines)
-        if len(found) == 1:
+        if len({element.box for element in found}) == 1:
             return found[0]
     return None
 

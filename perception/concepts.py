@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,6 +34,13 @@ def concepts() -> tuple[Concept, ...]:
     lines = Path(__file__).with_name("concepts.txt").read_text(encoding="utf-8").splitlines()
     parts = (line.partition("|") for line in lines if line and not line.startswith("#"))
     return tuple(Concept(_split(wordings), _split(icons)) for wordings, _, icons in parts)
+
+
+def called(icon_names: Iterable[str]) -> tuple[str, ...]:
+    """What people call what icons of these names show; the last part of the first name where the table has nothing."""
+    names = tuple(icon_names)
+    found = [wording for concept in concepts() if set(concept.icons) & set(names) for wording in concept.wordings]
+    return tuple(dict.fromkeys(found)) or tuple(name.split(" ", 1)[-1] for name in names[:1])
 
 
 def split_words(text: str) -> tuple[str, ...]:

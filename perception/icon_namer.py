@@ -58,12 +58,16 @@ class IconNamer:
                 rows.append(np.asarray(weigh(self._weights, framed(pictures)).numpy(), np.float32))
         return np.concatenate(rows)
 
-    def name(self, crops: Sequence[Pixels]) -> list[tuple[str, ...]]:
-        """For each picture the names that mean what it shows; none where the likeliest is below the floor."""
+    def name(self, crops: Sequence[Pixels], floor: float | None = None) -> list[tuple[str, ...]]:
+        """For each picture the names that mean what it shows; none where the likeliest is below the floor.
+
+        `floor` is a probability; by default the checkpoint's.
+        """
+        least = self.floor if floor is None else floor
         found: list[tuple[str, ...]] = []
         for row in self.weigh(crops):
             best = int(row.argmax())
-            sure = best < len(self.names) and float(np.exp(row[best])) >= self.floor
+            sure = best < len(self.names) and float(np.exp(row[best])) >= least
             found.append(self.names[best] if sure else ())
         return found
 

@@ -90,6 +90,20 @@ class LateModel:
         self._note("pointing", {**told, "heard": heard, "seconds": seconds})
         return scores
 
+    def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
+        """What pictures without words are called (see `agent.chooser`)."""
+        from agent.ladder import CallsPictures
+
+        chooser = self.get().chooser
+        if not isinstance(chooser, CallsPictures):
+            return [()] * len(elements)
+        heard: list[dict[str, Any]] = []
+        _listen(chooser, heard)
+        words = chooser.pictures(screen, elements)
+        if heard:
+            self._note("pictures", {"heard": heard})
+        return words
+
 
 def _listen(part: object, heard: list[dict[str, Any]]) -> None:
     """Have every prompt and the network's answer written down: a replay without the weights needs them."""

@@ -10,6 +10,7 @@ from agent.chooser import EmbeddedChooser
 from agent.errors import ModelUnavailable
 from agent.models import load_model
 from agent.prompts.ground_format import encode_ground, surroundings
+from agent.recorded import Recorded
 from agent.training.ground import GroundStream, Question, line_odds, main, open_vocabulary
 from agent.training.ground_phrases import Asked
 from perception.checkpoint import EMBEDDED
@@ -43,6 +44,22 @@ def test_there_is_a_probability_for_each_candidate_and_one_for_none(folder: Path
     scores = EmbeddedChooser(folder).score("press the third button", screen(), elements(count))
     assert len(scores) == count + 1
     assert abs(sum(scores) - 1) < 1e-6
+
+
+def test_pictures_are_called_what_they_show_and_the_answers_can_be_played_back(folder: Path) -> None:
+    pixels = np.full((60, 200, 3), 235, np.uint8)
+    pixels[20:23, 10:30] = pixels[28:31, 10:30] = pixels[36:39, 10:30] = 40  # three lines
+    seen = Screen(Frame(pixels, Box(0, 0, 200, 60), 0.0), (), (), ())
+    icon, word = Element(Box(8, 14, 24, 30), "icon", ""), Element(Box(100, 10, 60, 30), "button", "Save")
+    chooser, told = EmbeddedChooser(folder), dict[str, object]()
+    chooser.heard = told.__setitem__
+    words = chooser.pictures(seen, (icon, word))
+    assert words[1] == ()
+    assert [list(words[0])] == [answer["words"] for answer in told.values()]
+    again = EmbeddedChooser(folder, Recorded(told), icons=Path("nowhere"))
+    assert again.pictures(seen, (icon, word)) == words
+    with pytest.raises(ModelUnavailable):
+        EmbeddedChooser(folder, icons=Path("nowhere")).pictures(seen, (icon,))
 
 
 def test_the_chooser_gives_what_training_computes(folder: Path) -> None:
