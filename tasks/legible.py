@@ -39,6 +39,9 @@ A picture beside a label takes some of the sureness: a menu entry with its pictu
 SLICED = 0.5
 """In heights of a line: its letters go no farther both above and below it."""
 
+ANOTHER_COLOUR = 96
+"""Levels of one channel by which words in two colours differ: a label is written in one."""
+
 GROUND = 2.0
 """In heights of a line: what is inked without a gap for so long is another ground."""
 
@@ -48,13 +51,14 @@ Mask = NDArray[np.bool_]
 def is_cut(element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
     """More is written there than was read: before the first word, at the end, or where the point itself is.
 
-    So is a name of which a reader was not sure, or of which only a slice was found; keys beside it are no part of it.
+    So is a name of which a reader was not sure, of which only a slice was found, or that is two things read as one;
+    keys beside it are no part of it.
     """
     lines = [line for line in screen.lines if _is_on(line, element, at)]
     if not lines:
         return False
     told = [line for line in lines if element is None or not element.name or line.text in element.name]
-    if any(_is_unsure(line) or _is_sliced(line, screen) for line in told):
+    if any(_is_unsure(line) or _is_sliced(line, screen) or _is_of_two_colours(line, screen) for line in told):
         return True
     first = min(lines, key=lambda line: line.box.left)
     ends = [line for line in lines if abs(line.box.center.y - first.box.center.y) <= line.box.height // 2]
@@ -111,6 +115,20 @@ def _is_sliced(line: Line, screen: Screen) -> bool:
     )
     through = set(above.tolist()) & set(own.tolist()) & set(below.tolist()) - {0}
     return bool(through)
+
+
+def _is_of_two_colours(line: Line, screen: Screen) -> bool:
+    """Whether words of a line are written in clearly different colours: a button and the link beside it, as one."""
+    inks = [_ink_colour(crop) for word in line.words if (crop := screen.frame.crop(word.box)).size]
+    return len(inks) > 1 and int(np.ptp(np.stack(inks), axis=0).max()) > ANOTHER_COLOUR
+
+
+def _ink_colour(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
+    """The colour of what stands out most from the ground."""
+    flat = pixels.reshape(-1, 3).astype(np.int16)
+    apart = np.abs(flat - np.median(flat, axis=0)).max(axis=1)
+    colour: NDArray[np.int16] = np.median(flat[apart >= 0.8 * apart.max()], axis=0).astype(np.int16)
+    return colour
 
 
 def _goes_on_before(line: Line, screen: Screen) -> bool:

@@ -9,7 +9,7 @@ from actions.action import Click, Point
 from actions.consent import classify
 from actions.sight import Sight
 from perception.geometry import Box
-from perception.screen import Element, Frame, Line, Role, Screen, Window
+from perception.screen import Element, Frame, Line, Role, Screen, Window, Word
 from tasks.legible import is_cut
 from tasks.mistaken import is_lone_sign
 from tasks.sights import sight_of
@@ -199,6 +199,17 @@ def test_a_box_without_a_label_may_be_a_row_that_is_pressed() -> None:
     row = Element(Box(100, 42, 300, 30), "field", "", "Delete account", window=1)
     assert not sight(drawing.screen(row), row).has_room
     assert classify(Click(at=Point(x=250, y=57)), sight(drawing.screen(row), row)) == "delete"
+
+
+def test_a_button_and_a_link_beside_it_that_were_read_as_one_are_cut() -> None:
+    for colour, cut in (((20, 20, 20), False), ((0, 0, 238), True)):
+        drawing = Drawing()
+        drawing.text(100, 48, "Check")
+        drawing.pen.text((150, 48), "Subscribe", font=FONT, fill=colour)
+        first, second = drawing.lines[0].box, Box(150, 48, 70, 14)
+        words = (Word("Check", first, 1.0), Word("Subscribe", second, 1.0))
+        drawing.lines = [Line("Check Subscribe", first.union(second), 1.0, words)]
+        assert drawing.is_cut() == cut
 
 
 def test_a_dotted_focus_frame_and_a_check_box_are_no_lost_letters() -> None:
