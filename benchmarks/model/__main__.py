@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.model import elements, grounding, icons, plans, speed
+from benchmarks.model.screens import SETS
 from benchmarks.runs import OUT, commit, machine
 from perception.checkpoint import EMBEDDED
 
@@ -39,6 +40,9 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--clip", type=Path, help="a CLIP folder in place of the shipped one, for `icons`")
     parser.add_argument("--namer", type=Path, help="an icon namer's folder in place of the shipped one, for `icons`")
+    parser.add_argument(
+        "--set", choices=sorted(SETS), default="held-out", help="the applications whose screens `elements` compares"
+    )
     parser.add_argument("--draw", action="store_true", help="draw the boxes of `elements` beside its screens")
     return parser
 

@@ -30,9 +30,10 @@ from agent.ladder import Ladder
 from agent.plan import Target
 from benchmarks.model.elements import find, frame_of, lines_of
 from benchmarks.model.phrases import KINDS, Asked, ask
-from benchmarks.model.screens import FOLDER, load
+from benchmarks.model.screens import SETS, load
 from benchmarks.model.share import Share
 from benchmarks.model.truth import truths
+from benchmarks.runs import OUT
 from perception.checkpoint import EMBEDDED
 from perception.geometry import ScreenPoint
 from perception.screen import Element, Screen
@@ -63,7 +64,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     """Ask everything, print a table by kind, return the figures."""
     ladder = Ladder(EmbeddedChooser(EMBEDDED / "chooser"))
     answers: list[Answered] = []
-    for taken in load():
+    for taken in load(SETS[options.set].folder):
         phrases = ask(taken.name, truths(taken), options.seed)
         elements = find(taken)
         screen = Screen(frame_of(taken), taken.windows, lines_of(taken), elements)
@@ -119,7 +120,7 @@ def tell(answers: Sequence[Answered]) -> None:
 
 def keep(answers: Sequence[Answered]) -> None:
     """Every answer as a line of JSON, and the curve."""
-    folder = FOLDER.parent / "model"
+    folder = OUT / "model"
     folder.mkdir(parents=True, exist_ok=True)
     rows = [
         {"screen": a.asked.screen, "phrase": a.asked.phrase, "kind": a.asked.kind, "how": a.how, "score": a.score,

@@ -1,4 +1,6 @@
-"""Screens of real applications and their accessibility trees: `python -m benchmarks.model.screens [NAME ...]`.
+"""Screens of real applications and their accessibility trees: `python -m benchmarks.model.screens [--set S] [NAME]`.
+
+The set `held-out` is for measuring only; with `development` the finder is developed.
 
 Each screen: a fresh program on a display, a session bus and an empty HOME of its own; the picture, the windows and the
 tree go to out/ as NAME.png and NAME.json. Size, theme and text size are drawn by seed. Needs packages-benchmarks.txt.
@@ -7,6 +9,7 @@ A screen that is there is not taken again.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import json
 import shutil
@@ -24,7 +27,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from benchmarks.model.applications import APPLICATIONS, Application
+from benchmarks.model import applications, development
+from benchmarks.model.applications import Application
 from benchmarks.runs import OUT, ROOT
 from perception.geometry import Box
 from perception.image_file import read_image
@@ -32,17 +36,32 @@ from perception.screen import Pixels, Window
 from tasks.display import Size
 from tasks.suite.place import private_place
 
-FOLDER = OUT / "screens"
 SYSTEM_PYTHON = "/usr/bin/python3"
 SEED = 2026
 SIZES = ((1024, 768), (1280, 800), (1280, 800), (1600, 900))
 GTK_THEMES = ("Adwaita", "Adwaita:dark", "HighContrast", "Adwaita")
+MORE_THEMES = (*GTK_THEMES, "Arc", "Greybird-dark", "Materia", "Clearlooks-Phenix", "Adwaita")
 QT_STYLES = ("Fusion", "Windows", "Fusion")
 START_SECONDS = 40.0
 FEWEST = 8
 AFTER_SECONDS = 1.5
 FIRST_SECONDS = 3.0
 """What a program gets to fill its window."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSet:
+    """Applications, where their screens are kept, and the themes of GTK they are taken in."""
+
+    applications: tuple[Application, ...]
+    folder: Path
+    themes: tuple[str, ...]
+
+
+SETS = {
+    "held-out": ScreenSet(applications.APPLICATIONS, OUT / "screens", GTK_THEMES),
+    "development": ScreenSet(development.APPLICATIONS, OUT / "screens-development", MORE_THEMES),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,18 +78,22 @@ class Taken:
 
 def main() -> None:
     """Take what is missing, of all applications or of the named ones."""
-    wanted = sys.argv[1:]
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for application in APPLICATIONS:
-        if wanted and application.name not in wanted:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.model.screens", description=__doc__.splitlines()[0])
+    parser.add_argument("--set", choices=sorted(SETS), default="held-out")
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    shown = SETS[options.set]
+    shown.folder.mkdir(parents=True, exist_ok=True)
+    for application in shown.applications:
+        if options.names and application.name not in options.names:
             continue
         for screen, operations in application.screens.items():
-            if not (FOLDER / f"{application.name}-{screen}.json").exists():
-                told = take(application, screen, operations)
+            if not (shown.folder / f"{application.name}-{screen}.json").exists():
+                told = take(shown, application, screen, operations)
                 print(f"{application.name}-{screen}: {told}", flush=True)
 
 
-def load(folder: Path = FOLDER) -> list[Taken]:
+def load(folder: Path = SETS["held-out"].folder) -> list[Taken]:
     """All screens of a folder, by name."""
     return [read(path) for path in sorted(folder.glob("*.json"))]
 
@@ -88,7 +111,7 @@ def _window(told: Mapping[str, Any]) -> Window:
     return Window(**{**told, "box": Box(**told["box"]), "frame": Box(**frame) if frame else None})
 
 
-def take(application: Application, screen: str, operations: Sequence[str]) -> str:
+def take(shown: ScreenSet, application: Application, screen: str, operations: Sequence[str]) -> str:
     """Take one screen; what came of it in words. A screen without a usable tree is not kept."""
     if shutil.which(application.command[0]) is None:
         return f"{application.command[0]} is not installed (package {application.package})"
@@ -96,7 +119,7 @@ def take(application: Application, screen: str, operations: Sequence[str]) -> st
     rng = Random(zlib.crc32(f"{SEED}/{name}".encode()))
     width, height = rng.choice(SIZES)
     with private_place(Size(width, height)) as place:
-        environment = {**place, **_looks(rng), "PYTHONPATH": str(ROOT)}
+        environment = {**place, **_looks(rng, shown.themes), "PYTHONPATH": str(ROOT)}
         del environment["NO_AT_BRIDGE"]
         with _running(application, environment):
             if not _until(lambda: _has_window(environment)):
@@ -105,23 +128,23 @@ def take(application: Application, screen: str, operations: Sequence[str]) -> st
             _until(lambda: len(_tree(environment)) >= FEWEST, 10.0)  # some toolkits begin to answer when asked
             for operation in operations:
                 _operate(operation, environment)
-            told = _shoot(FOLDER / f"{name}.png", environment)
+            told = _shoot(shown.folder / f"{name}.png", environment)
             nodes = _tree(environment)
     if len(nodes) < FEWEST:
         return f"the tree has {len(nodes)} nodes only; not kept"
-    about = {"application": application.name, "toolkit": application.toolkit, "looks": _looks(Random(rng.random()))}
-    (FOLDER / f"{name}.json").write_text(json.dumps({**about, **told, "nodes": nodes}), "utf-8")
+    about = {"application": application.name, "toolkit": application.toolkit}
+    (shown.folder / f"{name}.json").write_text(json.dumps({**about, **told, "nodes": nodes}), "utf-8")
     return f"{len(nodes)} nodes, {len(told['windows'])} windows"
 
 
-def _looks(rng: Random) -> dict[str, str]:
+def _looks(rng: Random, themes: Sequence[str]) -> dict[str, str]:
     """Accessibility on, and a theme and text size."""
     return {
         "GTK_MODULES": "gail:atk-bridge",
         "GNOME_ACCESSIBILITY": "1",
         "QT_ACCESSIBILITY": "1",
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
-        "GTK_THEME": rng.choice(GTK_THEMES),
+        "GTK_THEME": rng.choice(themes),
         "QT_STYLE_OVERRIDE": rng.choice(QT_STYLES),
         "GDK_DPI_SCALE": rng.choice(("1", "1", "1.15")),
         "QT_FONT_DPI": rng.choice(("96", "96", "110")),
