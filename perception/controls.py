@@ -26,6 +26,7 @@ APART = 0.4  # of its height: blank ground between a mark and its words, more th
 SMALLEST_MARK, LARGEST_MARK = 0.75, 1.9  # heights of marks: many stay as they are where the words become larger
 ONE_LINE = 4.2  # height up to which a box is one for one line
 ROOMY = (3.6, 5.2)  # heights of such boxes with much room
+ICON, SEVERAL = 0.8, 3  # units: the least height of icons, of which a toolbar holds several and a field a few
 NIGHT = 64  # fills at most this light are the paper of dark themes
 
 
@@ -153,7 +154,7 @@ def _one_line(scene: Scene, panel: Panel, ends: Sequence[Box] = ()) -> Element |
     lines = [line for line in lines if not any(end.contains(line.box.center) for end in ends)]
     pictures = [*ends, *(p for p in scene.inside(box, scene.pictures) if not _in_corner(box, p))]
     inner = [p for p in scene.panels if p is not panel and box.encloses(p.box) and p.box.height > 0.5 * box.height]
-    if _is_bar(scene, lines, inner):
+    if _is_bar(scene, lines, inner) or _is_tool_bar(scene, box, lines, pictures):
         return None
     outer = _bordered(box)
     if not lines:
@@ -178,6 +179,16 @@ def _is_bar(scene: Scene, lines: list[Line], inner: list[Panel]) -> bool:
     """Menu bars, tool bars and title bars hold several things; a control is one."""
     gaps = [b.box.left - a.box.right for a, b in pairwise(lines)]
     return len(inner) >= 2 or (len(lines) >= 2 and max(gaps, default=0) > 1.1 * scene.unit) or len(lines) > 3
+
+
+def _is_tool_bar(scene: Scene, box: Box, lines: list[Line], pictures: list[Box]) -> bool:
+    """Several icons side by side, with no text or one of which a sign or two were read."""
+    unread = [p for p in pictures if not any(line.box.intersection(p) for line in lines)]
+    icons = [p for p in unread if p.height >= ICON * scene.unit]
+    if len(icons) < SEVERAL or sum(len(line.text) for line in lines) > 3:
+        return False
+    apart = max(p.right for p in icons) - min(p.left for p in icons)
+    return apart >= 6 * scene.unit and (bool(lines) or not _is_unread_text(scene, box, pictures))
 
 
 def _without_text(scene: Scene, panel: Panel, pictures: list[Box]) -> Element | None:

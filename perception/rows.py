@@ -12,7 +12,7 @@ from perception.controls import is_paper
 from perception.geometry import Box
 from perception.panels import Panel
 from perception.scene import Scene
-from perception.screen import Element, Line, Role, Window
+from perception.screen import Element, Line, Role, Window, Word
 
 LINK_SATURATION = 70  # difference of the strongest and weakest channel of the ink
 
@@ -24,6 +24,8 @@ def find_rows(scene: Scene, taken: list[Element]) -> list[Element]:
         p for p in scene.pictures if not any(e.box.contains(p.center) for e in taken if e.role not in ("area", "text"))
     ]
     found = [_row(scene, line, free, pictures, taken) for line in free]
+    plain = [line for line, row in zip(free, found, strict=True) if row.role == "text"]
+    found += [link for line in plain for link in _links_in(scene, line)]
     beside = [element.box for element in found]
     icons = [p for p in pictures if not any(box.contains(p.center) for box in beside) and _in_client(scene, p)]
     return [*found, *(_icon(scene, box) for box in icons)]
@@ -47,7 +49,7 @@ def _row(scene: Scene, line: Line, lines: list[Line], pictures: list[Box], taken
         return Element(line.box, "text", line.text, score=0.5 * line.score)
     if is_popup(scene, window):
         return _menu_row(window, line, lines, scene)
-    if _is_link(scene, line):
+    if _is_link(scene, line.box):
         return Element(line.box, "link", line.text)
     if _in_menu_bar(scene, window, line, lines, pictures):
         return Element(_roomy(line.box, scene.unit), "menu", line.text)
@@ -121,9 +123,32 @@ def _picture_beside(scene: Scene, line: Line, pictures: list[Box]) -> Box | None
     return None
 
 
-def _is_link(scene: Scene, line: Line) -> bool:
+def _links_in(scene: Scene, line: Line) -> list[Element]:
+    """Links in a line that is mostly plain text: runs of words in the colour of links."""
+    crop = scene.frame.crop(line.box)
+    if len(line.words) < 2 or not crop.size or int(np.ptp(crop, axis=2).max()) < LINK_SATURATION:
+        return []
+    runs: list[list[Word]] = [[]]
+    for word in line.words:
+        if _is_link(scene, word.box):
+            runs[-1].append(word)
+        else:
+            runs.append([])
+    return [_link(run) for run in runs if run]
+
+
+def _link(run: list[Word]) -> Element:
+    box = run[0].box
+    for word in run[1:]:
+        box = box.union(word.box)
+    return Element(box, "link", " ".join(word.text for word in run), score=0.8)
+
+
+def _is_link(scene: Scene, box: Box) -> bool:
     """Ink in a strong colour on a ground that has none."""
-    crop = scene.frame.crop(line.box).reshape(-1, 3).astype(np.int16)
+    crop = scene.frame.crop(box).reshape(-1, 3).astype(np.int16)
+    if not len(crop):
+        return False
     ground = np.median(crop, axis=0)
     away = np.abs(crop - ground).max(axis=1)
     if away.max() < 40 or np.ptp(ground) > LINK_SATURATION // 2:

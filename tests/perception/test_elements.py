@@ -173,3 +173,25 @@ def test_a_picture_above_a_list_is_no_part_of_its_first_row():
     found = find_elements(frame, rows, [whole(frame)])
     assert {e.name for e in found if e.role == "item"} == {"Report", "Options", "Budget"}
     assert not [e for e in found if e.name and e.box.contains(picture[0].center)]
+
+
+def test_a_bar_of_icons_is_no_box_to_write_in_and_each_icon_is_found():
+    bar, icons = Box(0, 158, 400, 40), [Box(30 + 40 * n, 168, 20, 20) for n in range(6)]
+    frame = drawn((400, 200), "#ffffff", (bar, "#d6d6d6", "#a0a0a0"),
+                  *((icon, "#aa3311", "#331100") for icon in icons))  # fmt: skip
+    found = find_elements(frame, [line("Q", icons[3])], [whole(frame)])
+    assert not [e for e in found if e.role in ("field", "combo", "button") and e.box.width > 100]
+    assert all(any(e.box.iou(icon) > 0.6 for e in found) for icon in icons)
+
+
+def test_links_in_a_line_of_plain_words_are_found_beside_the_line():
+    words = [("See", "#202020"), ("the", "#202020"), ("rules", "#1133cc"), ("of", "#1133cc"), ("play", "#202020")]
+    boxes = [Box(20 + 50 * n, 40, 40, 11) for n in range(len(words))]
+    strokes = [(Box(b.left + 6 * i, b.top, 2, b.height), ink, ink) for b, (_, ink) in zip(boxes, words, strict=True)
+               for i in range(6)]  # fmt: skip
+    frame = drawn((400, 120), "#dddddd", *strokes)
+    read = tuple(Word(text, box, 1.0) for box, (text, _) in zip(boxes, words, strict=True))
+    whole_line = Line("See the rules of play", boxes[0].union(boxes[-1]), 1.0, read)
+    found = find_elements(frame, [whole_line], [whole(frame)])
+    told = [(e.role, e.name) for e in found if e.role != "area"]
+    assert told == [("text", "See the rules of play"), ("link", "rules of")]
