@@ -2,7 +2,7 @@
 
 Contract: every read line is reachable through some element; overlapping finds are merged; the order is stable: windows
 from the top of the stack, rows from the top, each from the left. A part belongs to the topmost window at its middle.
-Knows no application and no toolkit. A trained judge of roles can be plugged in as `judge`.
+Knows no application and no toolkit. A trained judge can be plugged in as `judge` (`perception.extent_judge`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ VIVID = 80  # levels between the strongest and the weakest channel of a backgrou
 SAME = 0.8  # intersection over union above which two finds are one
 RANK = ("checkbox", "radio", "spin", "combo", "field", "button", "area", "menu", "tab", "link", "item", "icon", "text")
 
-Judge = Callable[[Frame, tuple[Element, ...]], tuple[Element, ...]]
+Judge = Callable[[Scene, Sequence[Element]], tuple[Element, ...]]
 
 
 def find_elements(
@@ -44,7 +44,7 @@ def find_elements(
     found = [*named, *(row for row in rows if row.box not in labels)]
     placed = [_with_states(scene, with_window(scene, element)) for element in _merged(found)]
     ordered = tuple(_in_order(scene, placed))
-    return ordered if judge is None else judge(frame, ordered)
+    return ordered if judge is None else judge(scene, ordered)
 
 
 def _in_popup(scene: Scene, element: Element) -> bool:

@@ -49,7 +49,7 @@ class LineReader(Protocol):
 
 
 class Eyes:
-    """Looks at one desktop. `judge` may correct roles after the finder (a trained classifier)."""
+    """Looks at one desktop. `judge` may add to what the finder found (`perception.extent_judge`)."""
 
     def __init__(
         self,

@@ -61,7 +61,8 @@ def told(known: Known) -> dict[str, Any]:
 
 def _told(e: Element) -> list[Any]:
     label = None if e.label is None else _corners(e.label)
-    return [_corners(e.box), e.role, e.name, e.value, sorted(e.states), e.score, label, e.window]
+    extent = None if e.extent is None else _corners(e.extent)
+    return [_corners(e.box), e.role, e.name, e.value, sorted(e.states), e.score, label, e.window, extent, e.reacts]
 
 
 def _corners(box: Box) -> list[int]:
@@ -80,12 +81,15 @@ def recalled(data: object) -> Known:
 
 
 def _element(told: list[Any]) -> Element:
-    box, role, name, value, states, score, label, window = told
+    box, role, name, value, states, score, label, window, extent, reacts = told
     if role not in get_args(Role) or not set(states) <= set(get_args(State)):
         raise ValueError(f"no element: {role!r}, {states!r}")
     if window is not None and int(window) < 0:
         raise ValueError(f"no place in a stack: {window!r}")
+    if reacts is not None and not 0 <= float(reacts) <= 1:
+        raise ValueError(f"no share: {reacts!r}")
     return Element(
         Box(*map(int, box)), role, str(name), str(value), frozenset(states), float(score),
         None if label is None else Box(*map(int, label)), None if window is None else int(window),
+        None if extent is None else Box(*map(int, extent)), None if reacts is None else float(reacts),
     )  # fmt: skip

@@ -61,6 +61,8 @@ def _element(number: int, element: Element) -> dict[str, Any]:
         "states": sorted(element.states),
         "box": _box(element.box),
         "label": None if element.label is None else _box(element.label),
+        "extent": None if element.extent is None else _box(element.extent),
+        "reacts": element.reacts,
         "window": element.window,
         "score": round(element.score, 3),
     }

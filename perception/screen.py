@@ -38,6 +38,9 @@ Role = Literal[
 """`field` is a one-line text box, `area` a multi-line one, `item` a row of a list, tree or table, `icon` an unlabelled
 picture that can be clicked, `text` plain text."""
 
+PASSIVE: frozenset[Role] = frozenset({"text", "image", "unknown"})
+"""Roles of what is only looked at."""
+
 State = Literal["checked", "selected", "disabled", "focused", "expanded"]
 
 
@@ -127,6 +130,13 @@ class Element:
     score: float = 1.0
     label: Box | None = None  # where the label stands when the name is not inside the box
     window: int | None = None  # id of the window it belongs to
+    extent: Box | None = None  # all that reacts to a click, where that was judged: the row, the button's border
+    reacts: float | None = None  # how surely a click on it does something, 0 to 1, where that was judged
+
+    @property
+    def acted_on(self) -> bool:
+        """Whether it is something to act on: as judged, or else by its role."""
+        return self.role not in PASSIVE if self.reacts is None else self.reacts >= 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ elements_precision   of the found elements that can be acted on, the share with 
 elements_centre      of what the tree has, the share that a click on the middle of some found element would hit
 elements_roles       of the matched, the share with the same role
 
-Found texts, pictures and what lies on a window's border do not count: the tree has no entry for them. Needs
-`python -m benchmarks.model.screens` first. `--draw` writes each screen with both kinds of boxes beside it.
+What was found is what the finder holds for something to act on (`Element.acted_on`), with its extent; what lies on a
+window's border does not count: the tree has no entry for it. A click goes to the middle of the box, not of the extent.
+Needs `python -m benchmarks.model.screens` first (`--set development` for both: the set to develop with). `--draw`
+writes each screen with both kinds of boxes beside it.
 """
 
 from __future__ import annotations
@@ -23,16 +25,17 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from benchmarks.model.screens import FOLDER, Taken, load
+from benchmarks.model.screens import SETS, Taken, load
 from benchmarks.model.share import Share
 from benchmarks.model.truth import Truth, truths
 from perception.elements import find_elements
+from perception.extent_judge import embedded_judge
 from perception.geometry import Box
 from perception.reader import Reader
 from perception.screen import Element, Frame, Line, Word
 
 MATCH = 0.5
-NOT_ACTED_ON = ("text", "image", "unknown")
+FOLDER = SETS["held-out"].folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Compared:
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
     """Compare every screen, print tables, return the figures."""
-    compared = [compare(taken, find(taken)) for taken in load()]
+    compared = [compare(taken, find(taken)) for taken in load(SETS[options.set].folder)]
     tell("application", compared, lambda each, _truth: each.taken.application)
     tell("role", compared, lambda _each, truth: truth.role)
     if options.draw:
@@ -74,7 +77,7 @@ def figures(compared: Sequence[Compared]) -> dict[str, Any]:
 
 def find(taken: Taken) -> tuple[Element, ...]:
     """What the shipped finder sees; the lines are read once per picture and kept."""
-    return tuple(find_elements(frame_of(taken), lines_of(taken), taken.windows))
+    return find_elements(frame_of(taken), lines_of(taken), taken.windows, judge=embedded_judge())
 
 
 def frame_of(taken: Taken) -> Frame:
@@ -113,8 +116,8 @@ def _line(told: dict[str, Any]) -> Line:
 def compare(taken: Taken, elements: Iterable[Element]) -> Compared:
     """Match the likest first, each once."""
     wanted = truths(taken)
-    found = tuple(e for e in elements if e.role not in NOT_ACTED_ON and not _on_border(e, taken))
-    ious = [(t.box.iou(f.box), i, j) for i, t in enumerate(wanted) for j, f in enumerate(found)]
+    found = tuple(e for e in elements if e.acted_on and not on_border(e, taken))
+    ious = [(t.box.iou(f.extent or f.box), i, j) for i, t in enumerate(wanted) for j, f in enumerate(found)]
     pairs: list[tuple[int, int]] = []
     for iou, i, j in sorted(ious, reverse=True):
         if iou >= MATCH and all(i != a and j != b for a, b in pairs):
@@ -122,7 +125,7 @@ def compare(taken: Taken, elements: Iterable[Element]) -> Compared:
     return Compared(taken, wanted, found, tuple(pairs), tuple(_hit(t, wanted, found) for t in wanted))
 
 
-def _on_border(element: Element, taken: Taken) -> bool:
+def on_border(element: Element, taken: Taken) -> bool:
     """Whether an element lies on a window's border, or on no window at all."""
     center = element.box.center
     window = next((w for w in reversed(taken.windows) if (w.frame or w.box).contains(center)), None)
@@ -160,7 +163,7 @@ def draw(compared: Compared) -> Path:
     pen = ImageDraw.Draw(image)
     matched = {t for t, _ in compared.pairs}, {f for _, f in compared.pairs}
     for n, element in enumerate(compared.found):
-        _outline(pen, element.box, "dodgerblue" if n in matched[1] else "orange", 1)
+        _outline(pen, element.extent or element.box, "dodgerblue" if n in matched[1] else "orange", 1)
     for n, truth in enumerate(compared.truths):
         _outline(pen, truth.box, "lime" if n in matched[0] else "red", 2)
     path = FOLDER / "drawn" / f"{compared.taken.name}.png"

@@ -19,6 +19,7 @@ from typing import Any
 from agent.chooser import EmbeddedChooser
 from perception.checkpoint import EMBEDDED
 from perception.elements import find_elements
+from perception.extent_judge import embedded_judge
 from perception.geometry import Box
 from perception.reader import Reader
 from perception.screen import Element, Frame, Screen, Window
@@ -79,6 +80,7 @@ def _sixty(screens: list[DrawnScreen]) -> tuple[Element, ...]:
 def _looks(screens: list[DrawnScreen]) -> dict[str, Any]:
     """Reading apart, finding apart, and all three steps together."""
     reader, chooser = Reader(), EmbeddedChooser(EMBEDDED / "chooser")
+    judge = embedded_judge()
     reader.load()
     chooser.load()
     read, find, whole = [], [], []
@@ -88,7 +90,7 @@ def _looks(screens: list[DrawnScreen]) -> dict[str, Any]:
         began = time.perf_counter()
         lines = reader.read(frame)
         after = time.perf_counter()
-        found = tuple(find_elements(frame, lines, (window,)))
+        found = tuple(find_elements(frame, lines, (window,), judge=judge))
         seen = time.perf_counter()
         chooser.score(PHRASES[0], Screen(frame, (window,), tuple(lines), found), found)
         read.append(after - began)

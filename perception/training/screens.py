@@ -44,6 +44,7 @@ TOOLKITS = {
 """Which toolkits draw for each side, and how often."""
 POINTABLE = ("button", "field", "area", "checkbox", "radio", "combo", "tab", "menu", "link", "item", "slider", "spin",
              "icon")  # fmt: skip
+PAGE_SIZES = ((1024, 768), (1280, 800), (1280, 800), (1366, 768))
 SAME_LOOK = 6  # consecutive screens share what is slow to change: toolkit, theme, scale
 EVERY = 10  # one label in ten is for evaluation
 
@@ -92,6 +93,12 @@ class Studio:
             window = draw(rng, slow, (max(360, width), max(260, height)))
             windows.append((window.pixels, _pointable(window)))
         return on_desktop(windows, size, rng, window.look)
+
+    def page(self, number: int) -> DrawnScreen:
+        """Page `number` of this seed as a browser shows it, without a desktop around it."""
+        rng, slow = np.random.default_rng([self._seed, number, 2]), np.random.default_rng([self._seed, number // 4, 1])
+        drawn = self._page(rng, slow, PAGE_SIZES[number % len(PAGE_SIZES)])
+        return DrawnScreen(np.ascontiguousarray(drawn.pixels), _pointable(drawn), (), drawn.look)
 
     def _author(self, rng: np.random.Generator) -> SideAuthor:
         return SideAuthor(rng, held_out=self._held_out)

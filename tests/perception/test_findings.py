@@ -68,5 +68,5 @@ def test_what_is_no_memory_is_as_if_there_were_none() -> None:
     element = next(iter(good.values()))[0]
     assert len(recalled(good)) == 1
     for bad in (None, [], {"k": 7}, {"k": [[]]}, {"k": [[*element[:1], "lord", *element[2:]]]},
-                {"k": [[*element[:-1], -1]]}):  # fmt: skip
+                {"k": [[*element[:7], -1, *element[8:]]]}, {"k": [[*element[:-1], -1]]}):  # fmt: skip
         assert recalled(bad) == {}

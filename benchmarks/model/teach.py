@@ -1,0 +1,156 @@
+"""Teaches the judge of extents: `python -m benchmarks.model.teach [--out DIR] [--folds 4] [--pages 60]`.
+
+Examples are the candidates (`perception.extents`) of everything found on the development screens, and on generated
+pages; wanted of each is how well it fits the thing that its element stands for, as the accessibility tree or the page
+tells. `--folds`: first with applications held apart in turn, to see what floors are worth. Needs
+`python -m benchmarks.model.screens --set development`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from benchmarks.model.elements import Compared, compare, figures, frame_of, lines_of, on_border
+from benchmarks.model.screens import SETS, Taken, load
+from benchmarks.model.truth import Truth, truths
+from perception.checkpoint import EMBEDDED, write_checksums
+from perception.elements import find_elements
+from perception.extent_judge import FAMILY, ExtentJudge
+from perception.extents import Candidates, candidates
+from perception.forest import Floats, Forest
+from perception.geometry import Box
+from perception.overlooked import overlooked
+from perception.scene import Scene
+from perception.screen import Element, Role, Window
+from perception.training.boosting import Boosting, grow
+from perception.training.screens import Studio
+
+LEFT_OUT = {
+    "focuswriter": "its tree tells other places than its windows have",
+    "gnumeric": "its tree does not tell the cells of its sheet",
+}
+"""Development applications whose trees are no truth."""
+NONE, ALL = 0.4, 0.7
+"""Fits (intersection over union) that are wanted not at all, and wholly; between them in part."""
+FLOORS = (0.3, 0.38)
+"""Scores from which something reacts: found as a control, found as a text. Chosen with applications held apart."""
+BOOSTING = Boosting(trees=300, depth=6, rate=0.06, part=0.25)
+PAGES_SEED = 11
+TICKS: tuple[Role, ...] = ("checkbox", "radio")
+"""Generated pages count the words of a check box to it, accessibility trees of browsers do not."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """One screen: what was found, its candidates, how well each fits, and which are asked about."""
+
+    taken: Taken
+    elements: tuple[Element, ...]
+    offered: Candidates
+    wanted: Floats
+    asked: NDArray[np.bool_]
+    unit: int
+
+
+def main() -> None:
+    """Check with applications held apart, teach with all, save."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.model.teach", description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=EMBEDDED / "extents")
+    parser.add_argument("--folds", type=int, default=4, help="0: no check")
+    parser.add_argument("--pages", type=int, default=60, help="generated pages to learn from as well")
+    options = parser.parse_args()
+    shown = [taken for taken in load(SETS["development"].folder) if taken.application not in LEFT_OUT]
+    lessons = [lesson(taken, truths(taken)) for taken in shown]
+    drawn = [lesson(taken, wanted, TICKS) for taken, wanted in pages(options.pages)]
+    if options.folds:
+        check(lessons, drawn, options.folds)
+    save(grow(*rows([*lessons, *drawn]), BOOSTING), lessons[0].offered.features.shape[1], options.out)
+
+
+def pages(count: int) -> Iterator[tuple[Taken, tuple[Truth, ...]]]:
+    """Generated pages, each in a window that fills the screen."""
+    with Studio(PAGES_SEED, toolkit="page") as studio:
+        for number in range(count):
+            drawn = studio.page(number)
+            height, width = drawn.pixels.shape[:2]
+            window = Window(1, 1, "browser", "page", Box(0, 0, width, height), 0, focused=True)
+            told = tuple(Truth(e.box, e.role, e.name, e.value, e.states) for e in drawn.elements)
+            yield Taken(f"page-{number}", "generated", "web", drawn.pixels, (window,), []), told
+
+
+def lesson(taken: Taken, wanted: Sequence[Truth], unsure: Sequence[Role] = ()) -> Lesson:
+    """The candidates of a screen and how well each fits; nothing is asked about the roles `unsure`."""
+    scenes: list[Scene] = []
+
+    def keep(scene: Scene, found: Sequence[Element]) -> tuple[Element, ...]:
+        scenes.append(scene)
+        return (*found, *overlooked(scene, found))
+
+    elements = find_elements(frame_of(taken), lines_of(taken), taken.windows, judge=keep)
+    offered = candidates(scenes[0], elements)
+    meant = [_meant(element, wanted) for element in elements]
+    fits = [0.0 if (truth := meant[o]) is None else truth.box.iou(offered.box(n))
+            for n, o in enumerate(offered.owner.tolist())]  # fmt: skip
+    asked = [
+        not on_border(element, taken) and element.role not in unsure and (truth is None or truth.role not in unsure)
+        for element, truth in zip(elements, meant, strict=True)
+    ]
+    share = np.clip((np.array(fits, np.float32) - NONE) / (ALL - NONE), 0, 1)
+    return Lesson(taken, elements, offered, share, np.array(asked, np.bool_)[offered.owner], scenes[0].unit)
+
+
+def _meant(element: Element, wanted: Sequence[Truth]) -> Truth | None:
+    """The thing an element stands for: one with much the same box, or the smallest around its middle."""
+    alike = max(wanted, key=lambda truth: truth.box.iou(element.box), default=None)
+    if alike is not None and alike.box.iou(element.box) >= 0.5:
+        return alike
+    around = [truth for truth in wanted if truth.box.contains(element.box.center)]
+    return min(around, key=lambda truth: truth.box.area, default=None)
+
+
+def rows(lessons: Iterable[Lesson]) -> tuple[Floats, Floats]:
+    """All examples: features [N, F], wanted [N]."""
+    parts = [(each.offered.features[each.asked], each.wanted[each.asked]) for each in lessons]
+    return np.concatenate([part for part, _ in parts]), np.concatenate([part for _, part in parts])
+
+
+def check(lessons: Sequence[Lesson], drawn: Sequence[Lesson], folds: int) -> None:
+    """Print what applications get from a forest that has not seen them, by floor."""
+    names = sorted({each.taken.application for each in lessons})
+    Random(0).shuffle(names)
+    seen = [[*(e for e in lessons if e.taken.application not in names[n::folds]), *drawn] for n in range(folds)]
+    forests = [grow(*rows(each), BOOSTING) for each in seen]
+    judged = [(each, next(f for n, f in enumerate(forests) if each.taken.application in names[n::folds]))
+              for each in lessons]  # fmt: skip
+    for floors in ((0.22, 0.3), (0.26, 0.34), FLOORS, (0.34, 0.42), (0.4, 0.48)):
+        told = figures([_judged(each, ExtentJudge(forest, floors)) for each, forest in judged])
+        shares = {name: told[f"elements_{name}"] for name in ("recall", "precision", "centre")}
+        print(f"floors {floors}: {shares} of {told['elements_recall_n']}", flush=True)
+
+
+def _judged(each: Lesson, judge: ExtentJudge) -> Compared:
+    return compare(each.taken, judge.decide(each.offered, each.elements, each.unit))
+
+
+def save(forest: Forest, features: int, folder: Path) -> None:
+    """A checkpoint folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {"features": forest.features, "thresholds": forest.thresholds, "leaves": forest.leaves,
+               "first": np.array([forest.first], np.float32)}  # fmt: skip
+    save_file(tensors, folder / "model.safetensors")
+    config = {"model_type": FAMILY, "floors": list(FLOORS), "features": features}
+    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", "utf-8")
+    write_checksums(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""The judge of extents: how large what was found is, and whether a click on it does anything at all.
+
+Roles, names and boxes stay as the rules made them; `extent` and `reacts` are added. A forest of small trees weighs the
+candidates of `perception.extents`; it ships with the package (`EMBEDDED`/extents) and is read with numpy alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.checkpoint import EMBEDDED, Checkpoint, open_checkpoint
+from perception.errors import CheckpointRefused
+from perception.extents import Candidates, candidates
+from perception.forest import Forest
+from perception.overlooked import overlooked
+from perception.scene import Scene
+from perception.screen import PASSIVE, Element
+from perception.surroundings import Boxes
+
+FAMILY: Final = "deskhand-extents"
+HALF = 0.5  # from which something reacts
+CONTROL = 4  # units: what is taller may hold other controls
+SAME = 0.5  # intersection over union from which two extents are those of one thing
+_MOST_TREES, _MOST_DEPTH = 2000, 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExtentJudge:
+    """Weighs candidates; `floors` are the scores from which something reacts: found as a control, found as a text."""
+
+    forest: Forest
+    floors: tuple[float, float]
+
+    @classmethod
+    def load(cls, folder: Path | str | None = None) -> ExtentJudge:
+        """The embedded checkpoint, or one from a local folder. Raises CheckpointRefused."""
+        checkpoint = open_checkpoint(EMBEDDED / "extents" if folder is None else folder, {FAMILY})
+        floors = checkpoint.config.get("floors")
+        if (
+            not isinstance(floors, list)
+            or len(floors) != 2
+            or not all(isinstance(f, float) and 0 < f < 1 for f in floors)
+        ):
+            raise CheckpointRefused(f"{checkpoint.folder}: floors must be two shares, got {floors!r}")
+        return cls(_forest(checkpoint), (floors[0], floors[1]))
+
+    def __call__(self, scene: Scene, elements: Sequence[Element]) -> tuple[Element, ...]:
+        """The elements with their extents, and after them what was overlooked and surely reacts."""
+        offered = [*elements, *overlooked(scene, elements)]
+        judged = self.decide(candidates(scene, offered), offered, scene.unit) if offered else ()
+        return (*judged[: len(elements)], *(each for each in judged[len(elements) :] if each.acted_on))
+
+    def decide(self, offered: Candidates, elements: Sequence[Element], unit: int) -> tuple[Element, ...]:
+        """The same, of candidates made before; `unit` is the scene's."""
+        chosen, scores = best_of(offered, self.forest.predict(offered.features), len(elements))
+        reacts = [_share(s, self.floors[e.role in PASSIVE]) for s, e in zip(scores.tolist(), elements, strict=True)]
+        sure = _without_twins(offered.boxes[chosen], np.array(reacts), CONTROL * unit)
+        return tuple(
+            replace(element, extent=offered.box(int(number)), reacts=float(share))
+            for element, number, share in zip(elements, chosen, sure, strict=True)
+        )
+
+
+@cache
+def embedded_judge() -> ExtentJudge:
+    """The one that ships with the package, read once."""
+    return ExtentJudge.load()
+
+
+def best_of(
+    offered: Candidates, scores: NDArray[np.float32], elements: int
+) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """For each element the number and the score of its best candidate."""
+    order = np.lexsort((-scores, offered.owner))
+    firsts = np.searchsorted(offered.owner[order], np.arange(elements))
+    best = order[firsts]
+    return best, scores[best]
+
+
+def _share(score: float, floor: float) -> float:
+    """A score as a share that is half at the floor."""
+    share = score / (2 * floor) if score <= floor else 0.5 + (score - floor) / (2 * (1 - floor))
+    return round(min(1.0, max(0.0, share)), 3)
+
+
+def _without_twins(boxes: Boxes, shares: NDArray[np.float64], tallest: float) -> NDArray[np.float64]:
+    """Of several parts of one thing, as an icon and its words or what stands in a button, only the surest reacts."""
+    left, top, right, bottom = (boxes[:, i].astype(np.int64) for i in range(4))
+    area = (right - left) * (bottom - top)
+    x, y = (left + right) // 2, (top + bottom) // 2
+    kept = shares.copy()
+    for n in np.argsort(-shares, kind="stable").tolist():
+        if kept[n] < HALF:
+            continue
+        wide = np.minimum(right, right[n]) - np.maximum(left, left[n])
+        tall = np.minimum(bottom, bottom[n]) - np.maximum(top, top[n])
+        common = np.maximum(0, wide) * np.maximum(0, tall)
+        twins = common > SAME * (area + area[n] - common)
+        if bottom[n] - top[n] <= tallest:
+            inside = (left[n] <= x) & (x < right[n]) & (top[n] <= y) & (y < bottom[n])
+            twins |= inside & (area < area[n]) & (kept < kept[n])
+        twins[n] = False
+        kept[twins] = np.minimum(kept[twins], HALF - 0.01)
+    return kept
+
+
+def _forest(checkpoint: Checkpoint) -> Forest:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        stored = load_file(checkpoint.folder / "model.safetensors")
+        features, thresholds, leaves = (stored[name] for name in ("features", "thresholds", "leaves"))
+        first = float(stored["first"][0])
+    except (OSError, KeyError, IndexError, SafetensorError) as error:
+        raise CheckpointRefused(f"{checkpoint.folder}: weights do not fit: {str(error)[:500]}") from error
+    trees, ends = leaves.shape if leaves.ndim == 2 else (0, 0)
+    depth = ends.bit_length() - 1
+    fits = 0 < trees <= _MOST_TREES and 0 < depth <= _MOST_DEPTH and ends == 2**depth
+    if not fits or not features.shape == thresholds.shape == (trees, ends - 1) or not _asks(features, checkpoint):
+        raise CheckpointRefused(f"{checkpoint.folder}: the weights are not those of a forest")
+    return Forest(features.astype(np.int16), thresholds.astype(np.float32), leaves.astype(np.float32), first)
+
+
+def _asks(features: NDArray[np.generic], checkpoint: Checkpoint) -> bool:
+    """Whether the trees ask for what is measured."""
+    measured = checkpoint.config.get("features")
+    asked = np.asarray(features, np.int64)
+    return isinstance(measured, int) and bool(asked.min() >= 0) and bool(asked.max() < measured)
