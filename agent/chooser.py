@@ -20,12 +20,15 @@ from agent.prompts.vocabulary import Vocabulary
 from agent.recorded import Heard, Recorded, unheard
 from perception.concepts import Thesaurus, called
 from perception.errors import CheckpointRefused
+from perception.geometry import Box
 from perception.icon_namer import IconNamer
 from perception.llava import Inputs, Llava
 from perception.screen import Element, Pixels, Screen
 
 ICON_FLOOR = 0.8
 """The probability from which on a picture is called what it seems to show (docs/EXPERIMENTS.md)."""
+CAPTION = 8
+"""Pixels between an icon and the text that belongs to it at most."""
 ICON_SIDES = (8, 72)
 """Pixels that an icon's box measures, shorter and longer side."""
 
@@ -79,10 +82,11 @@ class EmbeddedChooser:
         return _softmax([*odds, 0.0])
 
     def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
-        """For each element what its picture is called, the plainest word first; () where it has a name or no icon is
-        recognised for sure.
+        """For each element what its picture is called, the plainest word first; () where it has a name or a text beside
+        it, or no icon is recognised for sure.
         """
-        crops = {n: screen.frame.crop(e.box) for n, e in enumerate(elements) if _is_picture(e)}
+        shown = {n: e.box for n, e in enumerate(elements) if _is_picture(e) and not _has_caption(e.box, screen)}
+        crops = {n: screen.frame.crop(box) for n, box in shown.items()}
         words = dict(zip(crops, self._called(list(crops.values())), strict=True))
         return [words.get(n, ()) for n in range(len(elements))]
 
@@ -115,6 +119,16 @@ def _is_picture(element: Element) -> bool:
     short, long = sorted((element.box.width, element.box.height))
     fits = short >= ICON_SIDES[0] and long <= ICON_SIDES[1]
     return fits and not element.name and element.role in ("icon", "button", "image")
+
+
+def _has_caption(box: Box, screen: Screen) -> bool:
+    """Whether a text stands right behind a picture in its row, or right below its middle: that says what it is."""
+    for line in screen.lines:
+        behind = -2 <= line.box.left - box.right <= CAPTION and box.top <= line.box.center.y < box.bottom
+        below = -2 <= line.box.top - box.bottom <= CAPTION and line.box.left <= box.center.x < line.box.right
+        if behind or below:
+            return True
+    return False
 
 
 @functools.cache

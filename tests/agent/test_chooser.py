@@ -17,7 +17,7 @@ from perception.checkpoint import EMBEDDED
 from perception.concepts import Thesaurus
 from perception.geometry import Box
 from perception.llava import Llava, new_llava, save_llava
-from perception.screen import Element, Frame, Screen
+from perception.screen import Element, Frame, Line, Screen
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,8 @@ def test_pictures_are_called_what_they_show_and_the_answers_can_be_played_back(f
     pixels[20:23, 10:30] = pixels[28:31, 10:30] = pixels[36:39, 10:30] = 40  # three lines
     seen = Screen(Frame(pixels, Box(0, 0, 200, 60), 0.0), (), (), ())
     icon, word = Element(Box(8, 14, 24, 30), "icon", ""), Element(Box(100, 10, 60, 30), "button", "Save")
+    captioned = replace(seen, lines=(Line("Menu", Box(5, 46, 30, 10), 1.0, ()),))
+    assert EmbeddedChooser(folder).pictures(captioned, (icon,)) == [()]
     chooser, told = EmbeddedChooser(folder), dict[str, object]()
     chooser.heard = told.__setitem__
     words = chooser.pictures(seen, (icon, word))
