@@ -48,14 +48,15 @@ def test_there_is_a_probability_for_each_candidate_and_one_for_none(folder: Path
 
 def test_pictures_are_called_what_they_show_and_the_answers_can_be_played_back(folder: Path) -> None:
     pixels = np.full((60, 200, 3), 235, np.uint8)
-    pixels[20:23, 10:30] = pixels[28:31, 10:30] = pixels[36:39, 10:30] = 40  # three lines
+    pixels[18:42, 19:22] = pixels[29:32, 8:33] = 40  # a plus sign
     seen = Screen(Frame(pixels, Box(0, 0, 200, 60), 0.0), (), (), ())
-    icon, word = Element(Box(8, 14, 24, 30), "icon", ""), Element(Box(100, 10, 60, 30), "button", "Save")
-    captioned = replace(seen, lines=(Line("Menu", Box(5, 46, 30, 10), 1.0, ()),))
+    icon, word = Element(Box(4, 12, 34, 34), "icon", ""), Element(Box(100, 10, 60, 30), "button", "Save")
+    captioned = replace(seen, lines=(Line("New", Box(5, 48, 30, 10), 1.0, ()),))
     assert EmbeddedChooser(folder).pictures(captioned, (icon,)) == [()]
     chooser, told = EmbeddedChooser(folder), dict[str, object]()
     chooser.heard = told.__setitem__
     words = chooser.pictures(seen, (icon, word))
+    assert "add" in words[0]
     assert words[1] == ()
     assert [list(words[0])] == [answer["words"] for answer in told.values()]
     again = EmbeddedChooser(folder, Recorded(told), icons=Path("nowhere"))
