@@ -147,6 +147,7 @@ def _type(action: Type, into: Sight | None) -> ConsentClass | None:
     if is_terminal(into.application):
         return "terminal"
     labels = (into.label,) if readable(into.label) else (*_texts(into), into.beside)
+    labels += tuple(into.called.splitlines())
     if into.role != "area" and any(is_secret_field(label) for label in labels):
         return "credentials"
     return _enter(into) if "\n" in action.text else None
@@ -180,4 +181,5 @@ def _enter(at: Sight | None) -> ConsentClass | None:
         return None
     if not readable(at.label):  # it may be a button taken for a text box
         return _first(enter_in_field(text) or (deed(text) if short(text) else None) for text in _texts(at))
-    return enter_in_field(at.label) or _first(enter_in_area(text) for text in at.around.splitlines())
+    called = _first(enter_in_field(text) for text in (at.label, *at.called.splitlines()))
+    return called or _first(enter_in_area(text) for text in at.around.splitlines())

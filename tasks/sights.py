@@ -51,9 +51,8 @@ def sight_of(
         role="unknown" if element is None or unread or may_be_anything(element, at, screen) else element.role,
         application=window.application if window else "",
         around="\n".join(dict.fromkeys(line.text for line in lines))[:MOST_AROUND],
-        otherwise="\n".join(text for line in lines[:FEW_LINES] for text in alternatives(screen.frame, line))[
-            :MOST_AROUND
-        ],
+        otherwise=_also(lines[:FEW_LINES], screen, alternatives),
+        called=_also(_label_lines(element, screen), screen, alternatives),
         beside=_beside(at, screen) if element is None else "",
         cut=is_cut(element, at, screen),
         has_room=element is not None and has_room(element, screen),
@@ -81,6 +80,17 @@ def _around(element: Element | None, at: ScreenPoint, screen: Screen) -> list[Li
         lines += inside if len(inside) <= FEW_LINES or element.role in BOXES else []
         lines += [line for line in screen.lines if _overlap_in_row(line.box, element.box)]
     return list({line.box: line for line in lines}.values())
+
+
+def _also(lines: Sequence[Line], screen: Screen, alternatives: Alternatives) -> str:
+    """What lines may also say."""
+    return "\n".join(text for line in lines for text in alternatives(screen.frame, line))[:MOST_AROUND]
+
+
+def _label_lines(element: Element | None, screen: Screen) -> list[Line]:
+    """The lines of a label that stands beside a text box."""
+    label = element.label if element is not None and element.role in BOXES else None
+    return [] if label is None else [line for line in screen.lines if label.contains(line.box.center)][:FEW_LINES]
 
 
 def _beside(at: ScreenPoint, screen: Screen) -> str:

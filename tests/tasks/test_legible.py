@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from actions.action import Click, Point
+from actions.action import Click, Point, Press
 from actions.consent import classify
 from actions.sight import Sight
 from perception.geometry import Box
@@ -236,6 +236,17 @@ def test_what_a_label_may_also_say_is_judged_too() -> None:
     again = sight_of(button, None, screen, lambda _, line: (line.text.replace("Doloto", "Delete"),))
     action = Click(at=Point(x=150, y=57))
     assert (classify(action, once), classify(action, again)) == (None, "delete")
+
+
+def test_what_a_box_may_also_be_called_is_judged_when_enter_is_pressed_in_it() -> None:
+    drawing = Drawing()
+    drawing.text(20, 50, "Ru")
+    field = Element(Box(100, 42, 300, 30), "field", "Ru", label=drawing.lines[0].box, window=1)
+    screen = drawing.screen(field)
+    seen = sight_of(field, None, screen, lambda *_: ("Run",))
+    assert classify(Press(keys=("enter",)), sight(screen, field)) is None
+    assert classify(Press(keys=("enter",)), seen) == "terminal"
+    assert classify(Click(at=Point(x=150, y=57)), seen) is None
 
 
 def test_what_a_sign_may_also_say_does_not_make_a_label_of_it() -> None:
