@@ -182,4 +182,6 @@ def _enter(at: Sight | None) -> ConsentClass | None:
     if not readable(at.label):  # it may be a button taken for a text box
         return _first(enter_in_field(text) or (deed(text) if short(text) else None) for text in _texts(at))
     called = _first(enter_in_field(text) for text in (at.label, *at.called.splitlines()))
+    if called is None and at.label_cut:
+        return "unknown"
     return called or _first(enter_in_area(text) for text in at.around.splitlines())

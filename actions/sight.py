@@ -22,6 +22,7 @@ class Sight:
     around: str = ""  # what else was read in the same place, one text a line: hints, contents, parts of a label
     otherwise: str = ""  # what these texts may also say, one a line: a reason to ask, never one to trust
     called: str = ""  # what a label that stands beside it may also say, one a line
+    label_cut: bool = False  # more is written in that label than could be read
     beside: str = ""  # what stands on its left, where nothing was seen under the point: what it may be called
     cut: bool = False  # more is written there than could be read
     has_room: bool = False  # a text box with something written in it, and room to write on

@@ -41,7 +41,7 @@ def sight_of(
     at = ScreenPoint(point.x, point.y) if point else element.box.center  # type: ignore[union-attr]
     box = _reach(at, screen.frame.bounds)
     window = screen.window_at(at)
-    lines = _around(element, at, screen)
+    lines, labels = _around(element, at, screen), _label_lines(element, screen)
     return Sight(
         crop=screen.frame.crop(box),
         corner=(box.left, box.top),
@@ -52,7 +52,8 @@ def sight_of(
         application=window.application if window else "",
         around="\n".join(dict.fromkeys(line.text for line in lines))[:MOST_AROUND],
         otherwise=_also(lines[:FEW_LINES], screen, alternatives),
-        called=_also(_label_lines(element, screen), screen, alternatives),
+        called=_also(labels, screen, alternatives),
+        label_cut=any(is_cut(None, line.box.center, screen) for line in labels),
         beside=_beside(at, screen) if element is None else "",
         cut=is_cut(element, at, screen),
         has_room=element is not None and has_room(element, screen),

@@ -249,6 +249,16 @@ def test_what_a_box_may_also_be_called_is_judged_when_enter_is_pressed_in_it() -
     assert classify(Click(at=Point(x=150, y=57)), seen) is None
 
 
+def test_enter_in_a_box_whose_label_lost_its_end_asks() -> None:
+    for text, asked in (("Running order", "unknown"), ("Folder", None)):
+        drawing = Drawing()
+        drawing.text(20, 50, text, "")
+        left, top, right, bottom = drawing.pen.textbbox((20, 50), text if asked is None else text[:4], font=FONT)
+        drawing.lines = [Line(text if asked is None else text[:4], Box(left, top, right - left, bottom - top), 1.0, ())]
+        field = Element(Box(200, 42, 300, 30), "field", drawing.lines[0].text, label=drawing.lines[0].box, window=1)
+        assert classify(Press(keys=("enter",)), sight(drawing.screen(field), field)) == asked
+
+
 def test_what_a_sign_may_also_say_does_not_make_a_label_of_it() -> None:
     drawing = Drawing()
     drawing.text(108, 48, "X")
