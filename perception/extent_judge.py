@@ -1,16 +1,16 @@
-"""The judge of extents: how large what was found is, and whether a click on it does anything at all.
+"""The judge of extents: how large what was found is, whether a click on it does anything, and what it likely is.
 
-Roles, names and boxes stay as the rules made them; `extent` and `reacts` are added. A forest of small trees weighs the
-candidates of `perception.extents`; it ships with the package (`EMBEDDED`/extents) and is read with numpy alone.
+Roles, names and boxes stay as the rules made them; `extent`, `reacts` and `kind` are added. A forest of small trees
+weighs the candidates of `perception.extents`; it ships with the package (`EMBEDDED`/extents), read with numpy alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from perception.extents import Candidates, candidates
 from perception.forest import Forest
 from perception.overlooked import overlooked
 from perception.scene import Scene
-from perception.screen import PASSIVE, Element
+from perception.screen import PASSIVE, Element, Role
 from perception.surroundings import Boxes
 
 FAMILY: Final = "deskhand-extents"
@@ -33,10 +33,14 @@ _MOST_TREES, _MOST_DEPTH = 2000, 10
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExtentJudge:
-    """Weighs candidates; `floors` are the scores from which something reacts: found as a control, found as a text."""
+    """Weighs candidates; `floors` are the scores from which something reacts: found as a control, found as a text.
+
+    `kinds` weigh what it is by the features of the chosen candidate.
+    """
 
     forest: Forest
     floors: tuple[float, float]
+    kinds: tuple[tuple[Role, Forest], ...]
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> ExtentJudge:
@@ -49,7 +53,8 @@ class ExtentJudge:
             or not all(isinstance(f, float) and 0 < f < 1 for f in floors)
         ):
             raise CheckpointRefused(f"{checkpoint.folder}: floors must be two shares, got {floors!r}")
-        return cls(_forest(checkpoint), (floors[0], floors[1]))
+        stored = _stored(checkpoint)
+        return cls(_forest(stored, checkpoint), (floors[0], floors[1]), _kinds(stored, checkpoint))
 
     def __call__(self, scene: Scene, elements: Sequence[Element]) -> tuple[Element, ...]:
         """The elements with their extents, and after them what was overlooked and surely reacts."""
@@ -62,9 +67,10 @@ class ExtentJudge:
         chosen, scores = best_of(offered, self.forest.predict(offered.features), len(elements))
         reacts = [_share(s, self.floors[e.role in PASSIVE]) for s, e in zip(scores.tolist(), elements, strict=True)]
         sure = _without_twins(offered.boxes[chosen], np.array(reacts), CONTROL * unit)
+        weights = np.stack([forest.predict(offered.features[chosen]) for _, forest in self.kinds], 1)
         return tuple(
-            replace(element, extent=offered.box(int(number)), reacts=float(share))
-            for element, number, share in zip(elements, chosen, sure, strict=True)
+            replace(element, extent=offered.box(int(number)), reacts=float(share), kind=self.kinds[likely][0])
+            for element, number, share, likely in zip(elements, chosen, sure, weights.argmax(1).tolist(), strict=True)
         )
 
 
@@ -111,25 +117,40 @@ def _without_twins(boxes: Boxes, shares: NDArray[np.float64], tallest: float) ->
     return kept
 
 
-def _forest(checkpoint: Checkpoint) -> Forest:
+def _stored(checkpoint: Checkpoint) -> dict[str, NDArray[Any]]:
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     try:
-        stored = load_file(checkpoint.folder / "model.safetensors")
-        features, thresholds, leaves = (stored[name] for name in ("features", "thresholds", "leaves"))
-        first = float(stored["first"][0])
-    except (OSError, KeyError, IndexError, SafetensorError) as error:
-        raise CheckpointRefused(f"{checkpoint.folder}: weights do not fit: {str(error)[:500]}") from error
+        return load_file(checkpoint.folder / "model.safetensors")
+    except (OSError, ValueError, SafetensorError) as error:
+        raise CheckpointRefused(f"{checkpoint.folder}: weights cannot be read: {str(error)[:500]}") from error
+
+
+def _kinds(stored: Mapping[str, NDArray[Any]], checkpoint: Checkpoint) -> tuple[tuple[Role, Forest], ...]:
+    names = checkpoint.config.get("kinds")
+    if not isinstance(names, list) or not names or not all(name in get_args(Role) for name in names):
+        raise CheckpointRefused(f"{checkpoint.folder}: kinds must be roles, got {str(names)[:200]}")
+    return tuple((name, _forest(stored, checkpoint, f"{name}.")) for name in names)
+
+
+def _forest(stored: Mapping[str, NDArray[Any]], checkpoint: Checkpoint, name: str = "") -> Forest:
+    try:
+        features, thresholds, leaves, first = (
+            stored[f"{name}{part}"] for part in ("features", "thresholds", "leaves", "first")
+        )
+    except KeyError as error:
+        raise CheckpointRefused(f"{checkpoint.folder}: the weights have no {error}") from error
     trees, ends = leaves.shape if leaves.ndim == 2 else (0, 0)
     depth = ends.bit_length() - 1
-    fits = 0 < trees <= _MOST_TREES and 0 < depth <= _MOST_DEPTH and ends == 2**depth
+    fits = 0 < trees <= _MOST_TREES and 0 < depth <= _MOST_DEPTH and ends == 2**depth and first.shape == (1,)
     if not fits or not features.shape == thresholds.shape == (trees, ends - 1) or not _asks(features, checkpoint):
         raise CheckpointRefused(f"{checkpoint.folder}: the weights are not those of a forest")
-    return Forest(features.astype(np.int16), thresholds.astype(np.float32), leaves.astype(np.float32), first)
+    numbers = thresholds.astype(np.float32), leaves.astype(np.float32), float(first[0])
+    return Forest(features.astype(np.int16), *numbers)
 
 
-def _asks(features: NDArray[np.generic], checkpoint: Checkpoint) -> bool:
+def _asks(features: NDArray[Any], checkpoint: Checkpoint) -> bool:
     """Whether the trees ask for what is measured."""
     measured = checkpoint.config.get("features")
     asked = np.asarray(features, np.int64)

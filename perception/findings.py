@@ -62,7 +62,19 @@ def told(known: Known) -> dict[str, Any]:
 def _told(e: Element) -> list[Any]:
     label = None if e.label is None else _corners(e.label)
     extent = None if e.extent is None else _corners(e.extent)
-    return [_corners(e.box), e.role, e.name, e.value, sorted(e.states), e.score, label, e.window, extent, e.reacts]
+    return [
+        _corners(e.box),
+        e.role,
+        e.name,
+        e.value,
+        sorted(e.states),
+        e.score,
+        label,
+        e.window,
+        extent,
+        e.reacts,
+        e.kind,
+    ]
 
 
 def _corners(box: Box) -> list[int]:
@@ -81,8 +93,8 @@ def recalled(data: object) -> Known:
 
 
 def _element(told: list[Any]) -> Element:
-    box, role, name, value, states, score, label, window, extent, reacts = told
-    if role not in get_args(Role) or not set(states) <= set(get_args(State)):
+    box, role, name, value, states, score, label, window, extent, reacts, kind = told
+    if not {role, kind or role} <= set(get_args(Role)) or not set(states) <= set(get_args(State)):
         raise ValueError(f"no element: {role!r}, {states!r}")
     if window is not None and int(window) < 0:
         raise ValueError(f"no place in a stack: {window!r}")
@@ -91,5 +103,5 @@ def _element(told: list[Any]) -> Element:
     return Element(
         Box(*map(int, box)), role, str(name), str(value), frozenset(states), float(score),
         None if label is None else Box(*map(int, label)), None if window is None else int(window),
-        None if extent is None else Box(*map(int, extent)), None if reacts is None else float(reacts),
+        None if extent is None else Box(*map(int, extent)), None if reacts is None else float(reacts), kind,
     )  # fmt: skip

@@ -63,6 +63,7 @@ def _element(number: int, element: Element) -> dict[str, Any]:
         "label": None if element.label is None else _box(element.label),
         "extent": None if element.extent is None else _box(element.extent),
         "reacts": element.reacts,
+        "kind": element.kind,
         "window": element.window,
         "score": round(element.score, 3),
     }

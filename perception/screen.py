@@ -132,6 +132,7 @@ class Element:
     window: int | None = None  # id of the window it belongs to
     extent: Box | None = None  # all that reacts to a click, where that was judged: the row, the button's border
     reacts: float | None = None  # how surely a click on it does something, 0 to 1, where that was judged
+    kind: Role | None = None  # the role it most likely has, where that was judged
 
     @property
     def acted_on(self) -> bool:

@@ -3,7 +3,7 @@
 elements_recall      of what the tree has (`truth`), the share with a found element of its own at an IoU of 0.5
 elements_precision   of the found elements that can be acted on, the share with one of the tree's at an IoU of 0.5
 elements_centre      of what the tree has, the share that a click on the middle of some found element would hit
-elements_roles       of the matched, the share with the same role
+elements_roles       of the matched, the share with the same role (`Element.kind` where that was judged)
 
 What was found is what the finder holds for something to act on (`Element.acted_on`), with its extent; what lies on a
 window's border does not count: the tree has no entry for it. A click goes to the middle of the box, not of the extent.
@@ -64,7 +64,7 @@ def figures(compared: Sequence[Compared]) -> dict[str, Any]:
     """The shares over all screens."""
     recalled = [n in {t for t, _ in c.pairs} for c in compared for n in range(len(c.truths))]
     precise = [n in {f for _, f in c.pairs} for c in compared for n in range(len(c.found))]
-    roles = [c.truths[t].role == c.found[f].role for c in compared for t, f in c.pairs]
+    roles = [c.truths[t].role == (c.found[f].kind or c.found[f].role) for c in compared for t, f in c.pairs]
     return {
         **Share.of(recalled).keys("elements_recall"),
         **Share.of(precise).keys("elements_precision"),

@@ -78,10 +78,11 @@ def test_the_extent_of_a_button_is_its_border_and_all_else_stays_as_it_was_found
     frame, lines, boxes = a_form()
     plain = find_elements(frame, lines, [whole(frame)])
     judged = find_elements(frame, lines, [whole(frame)], judge=embedded_judge())
-    assert [replace(e, extent=None, reacts=None) for e in judged[: len(plain)]] == list(plain)
+    assert [replace(e, extent=None, reacts=None, kind=None) for e in judged[: len(plain)]] == list(plain)
     for box in boxes:
         best = max((e for e in judged if e.acted_on and e.extent), key=lambda e: e.extent.iou(box))
         assert best.extent.iou(box) > 0.8
+        assert best.kind == "button"
 
 
 def test_nothing_found_is_nothing_judged() -> None:
@@ -98,7 +99,7 @@ def test_what_is_not_judged_is_acted_on_by_its_role() -> None:
 
 
 def test_extents_are_remembered_with_what_was_found() -> None:
-    seen = Element(Box(4, 4, 9, 9), "icon", "", extent=Box(0, 0, 20, 20), reacts=0.75)
+    seen = Element(Box(4, 4, 9, 9), "icon", "", extent=Box(0, 0, 20, 20), reacts=0.75, kind="button")
     assert recalled(json.loads(json.dumps(told({"key": (seen,)})))) == {"key": (seen,)}
 
 
@@ -109,6 +110,16 @@ def test_a_judge_without_floors_is_refused(tmp_path, floors) -> None:
     (tmp_path / "config.json").write_text(json.dumps({**config, "floors": floors}), "utf-8")
     (tmp_path / "model.safetensors").write_bytes((shipped / "model.safetensors").read_bytes())
     with pytest.raises(CheckpointRefused, match="floors"):
+        ExtentJudge.load(tmp_path)
+
+
+@pytest.mark.parametrize("kinds", [None, [], ["lord"], "button"])
+def test_a_judge_without_kinds_is_refused(tmp_path, kinds) -> None:
+    shipped = EMBEDDED / "extents"
+    config = json.loads((shipped / "config.json").read_text("utf-8"))
+    (tmp_path / "config.json").write_text(json.dumps({**config, "kinds": kinds}), "utf-8")
+    (tmp_path / "model.safetensors").write_bytes((shipped / "model.safetensors").read_bytes())
+    with pytest.raises(CheckpointRefused, match="kinds"):
         ExtentJudge.load(tmp_path)
 
 

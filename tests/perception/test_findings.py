@@ -67,6 +67,7 @@ def test_what_is_no_memory_is_as_if_there_were_none() -> None:
     good = told(find.known)
     element = next(iter(good.values()))[0]
     assert len(recalled(good)) == 1
-    for bad in (None, [], {"k": 7}, {"k": [[]]}, {"k": [[*element[:1], "lord", *element[2:]]]},
-                {"k": [[*element[:7], -1, *element[8:]]]}, {"k": [[*element[:-1], -1]]}):  # fmt: skip
+    spoiled = {1: "lord", 7: -1, 9: -1, 10: "lord"}
+    elements = [[*element[:at], value, *element[at + 1 :]] for at, value in spoiled.items()]
+    for bad in (None, [], {"k": 7}, {"k": [[]]}, *({"k": [each]} for each in elements)):
         assert recalled(bad) == {}
