@@ -35,6 +35,7 @@ from benchmarks.model.share import Share
 from benchmarks.model.truth import truths
 from benchmarks.runs import OUT
 from perception.checkpoint import EMBEDDED
+from perception.extent_judge import controls_of
 from perception.geometry import ScreenPoint
 from perception.screen import Element, Screen
 
@@ -67,7 +68,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     for taken in load(SETS[options.set].folder):
         phrases = ask(taken.name, truths(taken), options.seed)
         elements = find(taken)
-        screen = Screen(frame_of(taken), taken.windows, lines_of(taken), elements)
+        screen = controls_of(Screen(frame_of(taken), taken.windows, lines_of(taken), elements))
         answers += [answer(ladder, screen, asked) for asked in phrases]
     keep(answers)
     tell(answers)

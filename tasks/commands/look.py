@@ -122,10 +122,11 @@ def _found(screen: Screen, phrase: str, model: str | None) -> Found:
     """Raises `NotGrounded` with what is there, or what else it could be."""
     from agent.grounding import Grounder
     from agent.plan import Target
+    from perception.extent_judge import controls_of
     from tasks.late_model import LateModel
 
     with ThreadPoolExecutor(1, "model") as pool:
-        return Grounder(chooser=LateModel(model, pool)).find(Target(text=phrase), screen, phrase)
+        return Grounder(chooser=LateModel(model, pool)).find(Target(text=phrase), controls_of(screen), phrase)
 
 
 def _told(screen: Screen, found: Found | None, *, describe: bool) -> dict[str, Any]:
