@@ -156,7 +156,7 @@ def _marks_before(line: Line, screen: Screen) -> list[Box]:
 def _goes_on_after(line: Line, screen: Screen) -> bool:
     """Letters right after a line; whole words behind it are told by other lines, or belong to other things."""
     height = line.box.height
-    ink = _ink_around(line, screen, before=-max(0, line.box.width - height), after=line.box.width + 2 * height)
+    ink = _ink_around(line, screen, before=-max(0, line.box.width - height), after=line.box.width + 4 * height)
     offset = ink.shape[1] - min(height, line.box.width)
     return _is_lost(ink[:, ::-1], offset, height, words=False)
 

@@ -201,6 +201,14 @@ def test_a_box_without_a_label_may_be_a_row_that_is_pressed() -> None:
     assert classify(Click(at=Point(x=250, y=57)), sight(drawing.screen(row), row)) == "delete"
 
 
+def test_the_first_letters_of_a_long_word_are_cut_however_tall_the_others_are() -> None:
+    drawing = Drawing()
+    drawing.text(100, 48, "Onyfjkpqgdbh", "")
+    left, top, right, bottom = drawing.pen.textbbox((100, 48), "On", font=FONT)
+    drawing.lines = [Line("On", Box(round(left), round(top), round(right - left), round(bottom - top)), 1.0, ())]
+    assert drawing.is_cut()
+
+
 def test_a_button_and_a_link_beside_it_that_were_read_as_one_are_cut() -> None:
     for colour, cut in (((20, 20, 20), False), ((0, 0, 238), True)):
         drawing = Drawing()
