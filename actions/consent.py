@@ -179,6 +179,8 @@ def _enter(at: Sight | None) -> ConsentClass | None:
         return _first(enter_in_area(text) for text in _texts(at))
     if at.role not in _ONE_LINE:
         return None
+    if _is_a_stroke(at.label) and at.label:
+        return "unknown"  # a picture that was read as one sign, and its button taken for a text box
     if not readable(at.label):  # it may be a button taken for a text box
         return _first(enter_in_field(text) or (deed(text) if short(text) else None) for text in _texts(at))
     called = _first(enter_in_field(text) for text in (at.label, *at.called.splitlines()))

@@ -20,6 +20,9 @@ from tasks.mistaken import BOXES, has_room, is_unread, may_be_anything
 FEW_LINES, MOST_AROUND = 3, 400
 """Lines of text that one control may hold, and characters of them that are kept."""
 
+AGREE = 2
+"""So many different readings of three are one and its slip."""
+
 Alternatives = Callable[[Frame, Line], Sequence[str]]
 """What a line may also say: `perception.eyes.Eyes.alternatives`."""
 
@@ -55,7 +58,7 @@ def sight_of(
         called=_also(labels, screen, alternatives),
         label_cut=any(is_cut(None, line.box.center, screen) for line in labels),
         beside=_beside(at, screen) if element is None else "",
-        cut=is_cut(element, at, screen),
+        cut=is_cut(element, at, screen) or any(_is_disputed(line, screen, alternatives) for line in lines[:FEW_LINES]),
         has_room=element is not None and has_room(element, screen),
     )
 
@@ -86,6 +89,12 @@ def _around(element: Element | None, at: ScreenPoint, screen: Screen) -> list[Li
 def _also(lines: Sequence[Line], screen: Screen, alternatives: Alternatives) -> str:
     """What lines may also say."""
     return "\n".join(text for line in lines for text in alternatives(screen.frame, line))[:MOST_AROUND]
+
+
+def _is_disputed(line: Line, screen: Screen, alternatives: Alternatives) -> bool:
+    """Whether no two readings of a line agree: then nobody knows what it says."""
+    texts = [line.text, *alternatives(screen.frame, line)]
+    return len({"".join(filter(str.isalnum, text.casefold())) for text in texts}) > AGREE
 
 
 def _label_lines(element: Element | None, screen: Screen) -> list[Line]:

@@ -267,6 +267,26 @@ def test_enter_in_a_box_whose_label_lost_its_end_asks() -> None:
         assert classify(Press(keys=("enter",)), sight(drawing.screen(field), field)) == asked
 
 
+def test_a_label_of_which_no_two_readings_agree_asks_and_spaces_are_no_dispute() -> None:
+    drawing = Drawing()
+    drawing.text(108, 48, "Redt row")
+    button = Element(Box(100, 42, 150, 30), "button", "Redt row", window=1)
+    screen, action = drawing.screen(button), Click(at=Point(x=150, y=57))
+    for others, asked in (
+        (("Rendt row", "Repdt row"), "unknown"),
+        (("Redtrow", "Redt row."), None),
+        (("Rent row",), None),
+    ):
+        assert classify(action, sight_of(button, None, screen, lambda *_, told=others: told)) == asked
+
+
+def test_enter_in_a_box_that_is_called_by_one_sign_asks() -> None:
+    drawing = Drawing()
+    drawing.text(108, 48, "X")
+    field = Element(Box(100, 42, 300, 30), "field", "X", window=1)
+    assert classify(Press(keys=("enter",)), sight(drawing.screen(field), field)) == "unknown"
+
+
 def test_what_a_sign_may_also_say_does_not_make_a_label_of_it() -> None:
     drawing = Drawing()
     drawing.text(108, 48, "X")
