@@ -73,7 +73,7 @@ def export(run: Path, folder: Path) -> None:
 def load_icons(folders: Sequence[Path], cache: Path) -> Icons:
     """Rendered once, then read back; only names that several families know."""
     if not cache.exists():
-        save_pictures(folders, None, cache)
+        save_pictures(folders, None, None, cache)
     return load_pictures(cache)
 
 

@@ -2,8 +2,8 @@
 
 Drawings of `perception.training.pictures`; a drawing whose names are all unknown stands for "everything else". One
 family is kept back (`--keep-back`): shares of the three parts and the floor are chosen by it. The held-out themes are
-neither trained on nor looked at. The table net learns from rows made once, the plane net from pictures disguised anew,
-with a rate that falls over the second half of `--minutes`. Seeded.
+neither trained on nor looked at. The table net learns from rows made once, the plane net from pictures disguised anew.
+Seeded; a run that was stopped goes on from DIR/state.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import itertools
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -30,10 +31,12 @@ from perception.icon_looks import edges, framed, planes, table
 from perception.icon_namer import FAMILY
 from perception.training.disguise import disguise
 from perception.training.icon_nets import SPACE, IconNets
+from perception.training.icon_packs import PACK
 from perception.training.icons import HELD_OUT
 from perception.training.naming import any_of
 from perception.training.pairs import SET, Icons, monochrome
 from perception.training.pictures import load_pictures
+from perception.training.strokes import redraw
 from perception.training.zero_shot import Accuracy
 
 GROUND: Final = 235
@@ -41,12 +44,24 @@ BATCH: Final = 128
 RATE: Final = 2e-3
 SURE: Final = 0.95
 """Of the icons that get a name, the share that must get a right one on the family kept back."""
-_VIEWS: Final = 6
+_VIEWS: Final = 4
 """Rows made of each drawing: one as it is, the others disguised."""
 _EVENED: Final = 0.4
 """Of the mean variance, added to every direction before the discriminants are found."""
 _ELSE: Final = 40.0
 """How often everything else is shown, in times of the square root of families that draw a name."""
+_THEMES: Final = 3.0
+_PACKS: Final = 2.0
+"""How much more often the drawings of a theme, of a pack are shown than a set's."""
+_COLOURLESS: Final = 0.3
+"""Of the pictures, how many are shown to the plane net without their hues."""
+_HUES: Final = 2
+_DECAY: Final = 0.04
+_WARM: Final = 300
+"""Steps after which the rate is whole."""
+_COOL: Final = 0.3
+"""Of all steps, the last ones in which it falls to nothing."""
+_MEAN: Final = 0.999
 _OTHERS: Final = 0.08
 """Of the names that are not asked for, the share that is shown as everything else."""
 
@@ -54,9 +69,11 @@ _OTHERS: Final = 0.08
 def main(argv: Sequence[str] | None = None) -> None:
     """Teach all three parts, choose by the family kept back, write the checkpoint."""
     options = _parser().parse_args(argv)
+    if options.threads:
+        torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
-    names = read_names(options.names)
+    names, state = read_names(options.names), options.out / "state"
     every = _joined([load_pictures(file) for file in options.pictures])
     course = Course.of(every, names, lambda family: family != options.keep_back, rng)
     kept = Course.of(every, names, lambda family: family == options.keep_back, rng)
@@ -68,10 +85,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     views = make_views(course, _VIEWS, rng)
     fit_gallery(nets, course, views)
     tell(f"gallery {grade(nets.gallery(rows), kept)}")
-    learn(nets.table, table_lessons(course, views, rng), Span(steps=options.steps))
+    learn(nets.table, Lessons(course, views, options.seed), Span(options.steps, options.seed), state / "table.pt")
     lean_to_themes(nets, course)
     tell(f"table {grade(nets.table(rows), kept)}")
-    learn(nets.planes, plane_lessons(course, rng), Span(minutes=options.minutes))
+    if options.start:
+        begin_planes(nets, options.start)
+    span = Span(options.plane_steps, options.seed)
+    learn(nets.planes, Lessons(course, (), options.seed), span, state / "planes.pt")
     tell(f"planes {grade(nets.planes(planes(shown, seen)), kept)}")
     choose_shares(nets, shown, kept)
     with torch.no_grad():
@@ -114,7 +134,7 @@ class Course:
 
     @property
     def themes(self) -> NDArray[np.bool_]:
-        """[N]: the drawings of desktop themes, whose names are their own."""
+        """[N]: the drawings of themes and packs, which show one thing each."""
         return ~np.char.startswith(self.families, SET)
 
     def draw(self, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -128,10 +148,14 @@ def _chances(right: NDArray[np.bool_], kind: NDArray[np.str_]) -> NDArray[np.flo
         rows = np.flatnonzero(right[:, name])
         if len(rows):
             known, which, counts = np.unique(kind[rows], return_inverse=True, return_counts=True)
-            weight = np.array([1.0 if family.startswith(SET) else 2.0 for family in known])
+            weight = np.array([_weight(family) for family in known])
             often = _ELSE if name == right.shape[1] - 1 else len(known) ** 0.5
             chance[rows] += often * weight[which] / weight.sum() / counts[which]
     return np.asarray(chance / chance.sum())
+
+
+def _weight(family: str) -> float:
+    return 1.0 if family.startswith(SET) else _PACKS if family.startswith(PACK) else _THEMES
 
 
 def over(pixels: NDArray[np.uint8]) -> Tensor:
@@ -155,59 +179,89 @@ def make_views(course: Course, views: int, rng: np.random.Generator) -> list[NDA
     return made
 
 
-def table_lessons(
-    course: Course, views: Sequence[NDArray[np.float16]], rng: np.random.Generator
-) -> Iterator[tuple[Tensor, Tensor]]:
-    """Rows and right names, without end."""
-    while True:
-        drawn = course.draw(BATCH, rng)
-        which = rng.integers(0, len(views), BATCH)
-        rows = np.stack([views[view][row] for view, row in zip(which, drawn, strict=True)])
-        yield torch.from_numpy(rows.astype(np.float32)), course.right[drawn]
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """Rows or planes and right names for each step; the same for the same seed and step, in whatever order asked."""
 
+    course: Course
+    views: Sequence[NDArray[np.float16]]  # rows of the table; none: planes of drawings disguised anew
+    seed: int
 
-def plane_lessons(course: Course, rng: np.random.Generator) -> Iterator[tuple[Tensor, Tensor]]:
-    """Planes of disguised drawings and right names, without end."""
-    while True:
-        drawn = course.draw(BATCH, rng)
-        shown = framed(disguise(course.pixels[drawn], course.flat[drawn], rng), rng)
-        yield planes(shown, edges(shown)), course.right[drawn]
+    def __call__(self, step: int) -> tuple[Tensor, Tensor]:
+        rng = np.random.default_rng([self.seed, len(self.views), step])
+        drawn = self.course.draw(BATCH, rng)
+        if self.views:
+            which = rng.integers(0, len(self.views), BATCH)
+            rows = np.stack([self.views[view][row] for view, row in zip(which, drawn, strict=True)])
+            return torch.from_numpy(rows.astype(np.float32)), self.course.right[drawn]
+        pixels, flat = redraw(self.course.pixels[drawn], self.course.flat[drawn], rng)
+        shown = framed(disguise(pixels, flat, rng), rng)
+        seen = planes(shown, edges(shown))
+        seen[:, -_HUES:] *= torch.from_numpy(rng.random(BATCH) >= _COLOURLESS)[:, None, None, None]
+        return seen, self.course.right[drawn]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How long to learn: steps or minutes of wall clock, whichever is given."""
+    """How many steps a net learns, and the seed of what it forgets (dropout)."""
 
-    steps: int | None = None
-    minutes: float = 0.0
-
-    def done(self, step: int, seconds: float) -> float:
-        """0 at the beginning, 1 at the end."""
-        return step / self.steps if self.steps else seconds / (60 * self.minutes) if self.minutes else 1.0
+    steps: int
+    seed: int = 0
 
 
-def learn(net: Any, lessons: Iterator[tuple[Tensor, Tensor]], span: Span) -> None:
-    """Until the span is over; leaves the running mean of the weights, in evaluation mode."""
-    mean, began, step = copy.deepcopy(net).eval(), time.monotonic(), 0
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.03)
+def learn(net: Any, lessons: Callable[[int], tuple[Tensor, Tensor]], span: Span, kept: Path, often: int = 250) -> None:
+    """As long as `span` says, or from where `kept` says it was stopped; leaves the weights' running mean, evaluating.
+
+    The next lesson is made in a second thread. What is learned does not depend on when it was stopped; `often` says
+    after how many steps its state is kept.
+    """
+    mean, step = copy.deepcopy(net).eval(), 0
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=_DECAY)
+    if kept.is_file():
+        state = torch.load(kept)
+        net.load_state_dict(state["net"])
+        mean.load_state_dict(state["mean"])
+        optimizer.load_state_dict(state["optimizer"])
+        step = state["step"]
     net.train()
-    while (done := span.done(step, time.monotonic() - began)) < 1:
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1.0, (step + 1) / 150) * min(1.0, 2 * (1 - done))
-        given, right = next(lessons)
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = net(given)
-        loss = any_of(logits.float(), right)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
-        optimizer.step()
-        step += 1
-        _follow(mean, net, min(0.998, (1 + step) / (10 + step)))
-        if step % 100 == 0:
-            tell(f"step {step} loss {float(loss.detach()):.3f} {100 * done:.0f} %")
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(lessons, step)
+        while step < span.steps:
+            given, right = coming.result()
+            coming = maker.submit(lessons, step + 1)
+            torch.manual_seed(span.seed * 1_000_003 + step)
+            for group in optimizer.param_groups:
+                group["lr"] = RATE * min(1.0, (step + 1) / _WARM, (1 - step / span.steps) / _COOL)
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = net(given)
+            loss = any_of(logits.float(), right)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
+            optimizer.step()
+            step += 1
+            _follow(mean, net, min(_MEAN, (1 + step) / (10 + step)))
+            if step % often == 0 or step == span.steps:
+                tell(f"step {step} of {span.steps}, loss {float(loss.detach()):.3f}, {time.process_time():.0f} s")
+                state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimizer": optimizer.state_dict()}
+                _keep(state | {"step": step}, kept)
     net.load_state_dict(mean.state_dict())
     net.eval()
+
+
+def begin_planes(nets: IconNets, folder: Path) -> None:
+    """The plane net of an earlier checkpoint, so that it goes on where that one ended."""
+    from safetensors.torch import load_file
+
+    stored = load_file(folder / "model.safetensors")
+    own = {key.removeprefix("planes."): value for key, value in stored.items() if key.startswith("planes.")}
+    nets.planes.load_state_dict({k: v.float() if v.dtype.is_floating_point else v for k, v in own.items()})
+
+
+def _keep(state: dict[str, Any], file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(state, file.with_suffix(".part"))
+    file.with_suffix(".part").replace(file)
 
 
 def _follow(mean: Any, net: Any, keep: float) -> None:
@@ -250,7 +304,8 @@ def lean_to_themes(nets: IconNets, course: Course) -> None:
     """Names as likely as they are among the drawings of a theme, not as often as they were shown in the lessons."""
     share = (course.right.float() / course.right.sum(1, keepdim=True)).numpy()[:, :-1]
     shown = course.chance @ share
-    kinds = [share[course.families == family].sum(0) for family in sorted(set(course.families[course.themes]))]
+    themes = sorted({family for family in course.families[course.themes] if not family.startswith(PACK)})
+    kinds = [share[course.families == family].sum(0) for family in themes]
     drawn = np.mean([kind / max(1.0, kind.sum()) for kind in kinds], axis=0)
     with torch.no_grad():
         nets.table.out.bias[:-1] += torch.from_numpy(np.log((drawn + 1e-4) / (shown / shown.sum() + 1e-4))).float()
@@ -266,7 +321,7 @@ def choose_shares(nets: IconNets, shown: Tensor, kept: Course) -> None:
     with torch.no_grad():
         parts = (log_softmax(nets.table(row), 1), log_softmax(nets.planes(planes(shown, seen)), 1), nets.gallery(row))
     best = max(
-        itertools.product((0.0, 0.5, 1.0), (0.0, 0.5, 1.0), (0.0, 4.0, 8.0, 12.0, 16.0)),
+        itertools.product((0.0, 0.5, 1.0), (0.0, 0.5, 1.0), (0.0, 4.0, 8.0, 12.0, 16.0, 20.0)),
         key=lambda shares: _worth(sum((s * p for s, p in zip(shares, parts, strict=True)), torch.zeros(())), kept),
     )
     both = torch.tensor(best)
@@ -365,9 +420,11 @@ def _parser() -> argparse.ArgumentParser:
         "--names", type=Path, required=True, help="icon names to learn, those that mean the same a line"
     )
     parser.add_argument("--keep-back", default="bloom", help="the theme family to choose by")
-    parser.add_argument("--steps", type=int, default=2500, help="of the table net")
-    parser.add_argument("--minutes", type=float, default=20, help="of the plane net")
+    parser.add_argument("--steps", type=int, default=4000, help="of the table net")
+    parser.add_argument("--plane-steps", type=int, default=9000, help="of the plane net")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose plane net goes on learning")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, help="of the nets; lessons are made in one more")
     parser.add_argument("--out", type=Path, required=True)
     return parser
 

@@ -69,9 +69,15 @@ class PlaneNet(nn.Module):
 
     def forward(self, seen: Tensor) -> Tensor:
         """[N, PLANES, 16, 16] -> [N, names] logits."""
-        seen = self.b3(self.b2(self.b1(relu(self.n(self.stem(seen))))))
-        logits: Tensor = self.out(self.fn(self.fc(self.drop(seen.flatten(1)))))
+        logits: Tensor = self.out(self.close(seen))
         return logits
+
+    def close(self, seen: Tensor) -> Tensor:
+        """[N, PLANES, 16, 16] -> [N, CLOSE]: drawings of one name lie near each other."""
+        seen = relu(self.n(self.stem(seen.contiguous(memory_format=torch.channels_last))))
+        seen = self.b3(self.b2(self.b1(seen)))
+        placed: Tensor = self.fn(self.fc(self.drop(seen.flatten(1))))
+        return placed
 
 
 class Gallery(nn.Module):

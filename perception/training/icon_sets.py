@@ -19,7 +19,11 @@ from perception.training.pairs import SET
 
 MOST: Final = 6
 """Drawings of one name that a set may give: all its weights and frames would drown the others."""
-_SAME: Final = {"bxs": "bx", "fa-regular": "fa-solid", "icon-park-solid": "icon-park", "fluent-color": "fluent"}
+_SAME: Final = {
+    "bxs": "bx", "fa-regular": "fa-solid", "fa": "fa-solid", "icon-park-solid": "icon-park", "uis": "uil", "uim": "uil",
+    "icon-park-twotone": "icon-park", "fluent-color": "fluent", "feather": "lucide", "pepicons-pop": "pepicons",
+    "pepicons-print": "pepicons", "pepicons-pencil": "pepicons",
+}  # fmt: skip
 _LINES: Final = ("outline", "outlined", "filled", "fill", "solid", "line", "linear")
 _WEIGHTS: Final = ("regular", "thin", "light", "bold")
 _FORMS: Final = ("duotone", "twotone", "round", "rounded", "sharp", "broken", "s", "o")

@@ -25,6 +25,7 @@ _FAMILIES = {  # first match wins; key: lower-case prefix of the theme's folder
     "sea": "bloom", "numix": "numix", "elementary": "elementary", "faenza": "faenza", "paper": "paper",
     "yaru": "yaru", "mate": "mate", "menta": "mate", "gnome": "gnome", "oxygen": "oxygen", "tango": "tango",
     "adwaita": "adwaita", "suru": "suru", "mint-y": "mint-y", "obsidian": "obsidian", "sugar": "sugar",
+    "highcontrast": "contrast", "contrasthigh": "contrast",
 }  # fmt: skip
 _CONTEXTS = frozenset(
     {"actions", "places", "status", "devices", "mimetypes", "emblems", "categories", "stock", "apps", "panel"}
@@ -121,15 +122,17 @@ def _theme_drawings(theme: Path) -> Iterator[Drawing]:
     for real in names:
         chosen[names[real][0] + ("*" if "symbolic" in str(real) else "")].append(real)
     for files in chosen.values():
-        ranked = sorted(files, key=_nearness)
-        for real in ranked[:1] + [f for f in ranked[1:] if abs(_size(f) - _size(ranked[0])) > 4][:1]:
+        ranked = sorted(files, key=nearness)
+        for real in ranked[:1] + [f for f in ranked[1:] if abs(size_of(f) - size_of(ranked[0])) > 4][:1]:
             yield Drawing(family(theme.name), tuple(dict.fromkeys(names[real])), real)
 
 
-def _size(file: Path) -> int:
+def size_of(file: Path) -> int:
+    """Pixels that a file's folder speaks of; 48 where it does not."""
     numbers = re.findall(r"(?:^|[/_-])(\d{2,3})(?:x\d+)?(?=/|$)", str(file.parent))
     return int(numbers[-1]) if numbers else 48
 
 
-def _nearness(file: Path) -> tuple[int, str]:
-    return abs(_size(file) - SIDE), str(file)
+def nearness(file: Path) -> tuple[int, str]:
+    """How far a file is from the size that is wanted, for sorting."""
+    return abs(size_of(file) - SIDE), str(file)

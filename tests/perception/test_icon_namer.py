@@ -15,7 +15,7 @@ from perception.errors import CheckpointRefused
 from perception.icon_looks import PLANES, SIDE, TABLE, edges, framed, planes, table
 from perception.icon_namer import IconNamer
 from perception.icon_nets import weigh
-from perception.training.icon_namer import Course, choose_floor, main, over
+from perception.training.icon_namer import Course, Lessons, Span, choose_floor, learn, main, over
 from perception.training.icon_nets import IconNets
 from perception.training.pairs import Icons
 
@@ -50,7 +50,7 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
              families=np.array(drawn.families))  # fmt: skip
     (folder / "names.txt").write_text("".join(", ".join(known) + "\n" for known in NAMES), encoding="utf-8")
     main(["--pictures", str(folder / "pictures.npz"), "--names", str(folder / "names.txt"), "--out",
-          str(folder / "out"), "--steps", "30", "--minutes", "0"])  # fmt: skip
+          str(folder / "out"), "--steps", "30", "--plane-steps", "2"])  # fmt: skip
     return folder / "out"
 
 
@@ -83,6 +83,38 @@ def test_held_out_themes_and_the_family_kept_back_are_no_lesson() -> None:
     assert not {"bloom", "breeze"} & set(course.families.tolist())
     assert len(course.pixels) == 18
     assert course.right.sum(0).tolist() == [6, 6, 6, 0]
+
+
+def test_lessons_of_a_step_are_the_same_in_whatever_order_they_are_asked_for() -> None:
+    course = Course.of(icons(), NAMES, lambda family: family != "bloom", np.random.default_rng(0))
+    lessons = Lessons(course, (), seed=3)
+    first, again = [lessons(step)[0] for step in (5, 6)], [lessons(step)[0] for step in (6, 5)]
+    assert torch.equal(first[0], again[1])
+    assert torch.equal(first[1], again[0])
+    assert not torch.equal(first[0], first[1])
+
+
+def test_what_is_learned_does_not_depend_on_a_stop_between(tmp_path: Path) -> None:
+    def lesson(step: int) -> tuple[torch.Tensor, torch.Tensor]:
+        rng = np.random.default_rng(step)
+        return torch.from_numpy(rng.random((6, 5), np.float32)), torch.eye(3, dtype=torch.bool).repeat(2, 1)
+
+    def net() -> torch.nn.Module:
+        torch.manual_seed(1)
+        return torch.nn.Sequential(torch.nn.Linear(5, 8), torch.nn.Dropout(0.5), torch.nn.Linear(8, 3))
+
+    straight, stopped, renewed = net(), net(), net()
+    learn(straight, lesson, Span(6), tmp_path / "straight.pt")
+
+    def breaking(step: int) -> tuple[torch.Tensor, torch.Tensor]:
+        if step == 5:
+            raise InterruptedError
+        return lesson(step)
+
+    with pytest.raises(InterruptedError):
+        learn(stopped, breaking, Span(6), tmp_path / "stopped.pt", often=2)
+    learn(renewed, lesson, Span(6), tmp_path / "stopped.pt")
+    assert all(torch.equal(one, other) for one, other in zip(straight.parameters(), renewed.parameters(), strict=True))
 
 
 def test_the_namer_learns_names_from_drawings_and_comes_back_from_its_checkpoint(taught: Path) -> None:
