@@ -44,6 +44,11 @@ BATCH: Final = 128
 RATE: Final = 2e-3
 SURE: Final = 0.95
 """Of the icons that get a name, the share that must get a right one on the family kept back."""
+TRUSTED_FROM: Final = 0.8
+"""The probability from which on the product finds icons by their names."""
+_TRUSTED: Final = 0.9
+"""Of what is named with that or more, the share that must be right on the family kept back."""
+_CALMER: Final = tuple(round(1 - step / 50, 2) for step in range(40))
 _VIEWS: Final = 4
 """Rows made of each drawing: one as it is, the others disguised."""
 _EVENED: Final = 0.4
@@ -314,21 +319,31 @@ def lean_to_themes(nets: IconNets, course: Course) -> None:
 def choose_shares(nets: IconNets, shown: Tensor, kept: Course) -> None:
     """Those that put most drawings of the family kept back right first and, less important, among five.
 
-    All are then made smaller by one factor, so that probabilities are not surer than they are right.
+    All are then made smaller by one factor, so that names given with `TRUSTED_FROM` or more are right often enough.
     """
     seen = edges(shown)
     row = table(shown, seen)
     with torch.no_grad():
         parts = (log_softmax(nets.table(row), 1), log_softmax(nets.planes(planes(shown, seen)), 1), nets.gallery(row))
     best = max(
-        itertools.product((0.0, 0.5, 1.0), (0.0, 0.5, 1.0), (0.0, 4.0, 8.0, 12.0, 16.0, 20.0)),
+        itertools.product((0.0, 0.25, 0.5, 1.0), (0.0, 0.5, 1.0), (0.0, 4.0, 8.0, 12.0, 16.0, 20.0)),
         key=lambda shares: _worth(sum((s * p for s, p in zip(shares, parts, strict=True)), torch.zeros(())), kept),
     )
     both = torch.tensor(best)
     scores = torch.stack([share * part for share, part in zip(both, parts, strict=True)]).sum(0)
-    calm = min((1.0, 0.7, 0.5, 0.35, 0.25), key=lambda factor: float(any_of(factor * scores, kept.right)))
+    calm = next(
+        (f for f in _CALMER if _right_from(log_softmax(f * scores, 1), kept, TRUSTED_FROM) >= _TRUSTED), _CALMER[-1]
+    )
     nets.shares.copy_(calm * both)
     tell(f"shares {best} times {calm}")
+
+
+def _right_from(answers: Tensor, kept: Course, floor: float) -> float:
+    """The share of right ones among the answers that are names and at least this sure; 1 where there is none."""
+    sure, best = answers.exp().max(1)
+    named = (sure >= floor) & (best < answers.shape[1] - 1)
+    right = kept.right.gather(1, best[:, None])[:, 0][named]
+    return float(right.float().mean()) if len(right) else 1.0
 
 
 def _worth(scores: Tensor, kept: Course) -> float:
