@@ -90,13 +90,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     views = make_views(course, _VIEWS, rng)
     fit_gallery(nets, course, views)
     tell(f"gallery {grade(nets.gallery(rows), kept)}")
-    learn(nets.table, Lessons(course, views, options.seed), Span(options.steps, options.seed), state / "table.pt")
+    learn(
+        nets.table, Lessons(course, views, options.seed), Span(options.steps, options.seed), state / "table.safetensors"
+    )
     lean_to_themes(nets, course)
     tell(f"table {grade(nets.table(rows), kept)}")
     if options.start:
         begin_planes(nets, options.start)
     span = Span(options.plane_steps, options.seed)
-    learn(nets.planes, Lessons(course, (), options.seed), span, state / "planes.pt")
+    learn(nets.planes, Lessons(course, (), options.seed), span, state / "planes.safetensors")
     tell(f"planes {grade(nets.planes(planes(shown, seen)), kept)}")
     choose_shares(nets, shown, kept)
     with torch.no_grad():
@@ -223,11 +225,7 @@ def learn(net: Any, lessons: Callable[[int], tuple[Tensor, Tensor]], span: Span,
     mean, step = copy.deepcopy(net).eval(), 0
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=_DECAY)
     if kept.is_file():
-        state = torch.load(kept)
-        net.load_state_dict(state["net"])
-        mean.load_state_dict(state["mean"])
-        optimizer.load_state_dict(state["optimizer"])
-        step = state["step"]
+        step = _restore(kept, net, mean, optimizer)
     net.train()
     with ThreadPoolExecutor(1) as maker:
         coming = maker.submit(lessons, step)
@@ -248,8 +246,7 @@ def learn(net: Any, lessons: Callable[[int], tuple[Tensor, Tensor]], span: Span,
             _follow(mean, net, min(_MEAN, (1 + step) / (10 + step)))
             if step % often == 0 or step == span.steps:
                 tell(f"step {step} of {span.steps}, loss {float(loss.detach()):.3f}, {time.process_time():.0f} s")
-                state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimizer": optimizer.state_dict()}
-                _keep(state | {"step": step}, kept)
+                _keep(kept, net, mean, optimizer, step)
     net.load_state_dict(mean.state_dict())
     net.eval()
 
@@ -263,10 +260,33 @@ def begin_planes(nets: IconNets, folder: Path) -> None:
     nets.planes.load_state_dict({k: v.float() if v.dtype.is_floating_point else v for k, v in own.items()})
 
 
-def _keep(state: dict[str, Any], file: Path) -> None:
+def _keep(file: Path, net: Any, mean: Any, optimizer: Any, step: int) -> None:
+    from safetensors.torch import save_file
+
+    tensors = {"step": torch.tensor(step)}
+    for part, own in (("net", net), ("mean", mean)):
+        tensors |= {f"{part}/{key}": value.contiguous() for key, value in own.state_dict().items()}
+    for index, moments in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer/{index}/{key}": value.contiguous() for key, value in moments.items()}
     file.parent.mkdir(parents=True, exist_ok=True)
-    torch.save(state, file.with_suffix(".part"))
+    save_file(tensors, file.with_suffix(".part"))
     file.with_suffix(".part").replace(file)
+
+
+def _restore(file: Path, net: Any, mean: Any, optimizer: Any) -> int:
+    """The step at which it was stopped."""
+    from safetensors.torch import load_file
+
+    tensors = load_file(file)
+    for part, own in (("net", net), ("mean", mean)):
+        own.load_state_dict({key: tensors[f"{part}/{key}"] for key in own.state_dict()})
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, value in tensors.items():
+        if name.startswith("optimizer/"):
+            _, index, key = name.split("/")
+            state.setdefault(int(index), {})[key] = value
+    optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
+    return int(tensors["step"])
 
 
 def _follow(mean: Any, net: Any, keep: float) -> None:

@@ -1,7 +1,8 @@
 """Pictures that applications and packs of icons ship under names of their own, as drawings of freedesktop names.
 
-icon_packs.txt, written by hand, says where each pack's pictures lie, whether its names are those of themes or of npm
-sets, and what the others show. A pack counts as one family. Reads folders as packages leave them; nothing is run.
+A table written by hand (scripts/icon_packs.txt) says where each pack's pictures lie, whether its names are those of
+themes or of npm sets, and what the others show. A pack counts as one family. Reads folders as packages leave them;
+nothing is run.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from perception.training.icons import Drawing, clean_name, nearness, size_of
 
 PACK: Final = "pack-"
 """How the family of a pack begins whose names were written by hand: it draws a few things only."""
-_TABLE: Final = Path(__file__).with_name("icon_packs.txt")
 _SECTION: Final = re.compile(r"\[(?P<family>[^\]]+)\](?P<rest>.*)")
 _FEW: Final = 4
 """Pixels by which two drawings of one name must differ to be two."""
@@ -45,8 +45,8 @@ class Pack:
         return tuple(dict.fromkeys([clean, *found] if clean else found))
 
 
-def read_packs(root: Path, table: Path = _TABLE) -> Iterator[Drawing]:
-    """Drawings of every pack below `root` that icon_packs.txt knows, in a stable order; two sizes of a name at most."""
+def read_packs(root: Path, table: Path) -> Iterator[Drawing]:
+    """Drawings of every pack below `root` that the table knows, in a stable order; two sizes of a name at most."""
     for pack in packs(table):
         chosen: dict[tuple[str, ...], list[Path]] = defaultdict(list)
         for place in pack.places:
@@ -62,7 +62,7 @@ def read_packs(root: Path, table: Path = _TABLE) -> Iterator[Drawing]:
                 yield Drawing(pack.family, names, file)
 
 
-def packs(table: Path = _TABLE) -> list[Pack]:
+def packs(table: Path) -> list[Pack]:
     """The sections of the table: `[family] places... KIND cut=PATTERN like=FAMILY`, then `name: files, ...`."""
     found: dict[str, Pack] = {}
     pack = Pack("")

@@ -28,12 +28,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--icons", type=Path, nargs="+", default=[Path("/usr/share/icons")], help="folders of themes")
     parser.add_argument("--sets", type=Path, help="folder of @iconify-json packages (.tgz)")
     parser.add_argument("--packs", type=Path, help="folder of what applications and packs of icons ship")
+    parser.add_argument("--pack-names", type=Path, default=Path("scripts/icon_packs.txt"), help="what their files show")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(argv)
-    save_pictures(options.icons, options.sets, options.packs, options.out)
+    save_pictures(
+        options.icons, options.sets, (options.packs, options.pack_names) if options.packs else None, options.out
+    )
 
 
-def save_pictures(folders: Sequence[Path], sets: Path | None, packs: Path | None, file: Path) -> None:
+def save_pictures(folders: Sequence[Path], sets: Path | None, packs: tuple[Path, Path] | None, file: Path) -> None:
     """Draw everything; pictures that stay empty are left out."""
     from PySide6.QtCore import qInstallMessageHandler
 
@@ -49,7 +52,7 @@ def save_pictures(folders: Sequence[Path], sets: Path | None, packs: Path | None
         if names:
             rows.append((drawing.family, "|".join(names), drawing.file))
     if packs:
-        rows += [(d.family, "|".join(d.names), d.file) for d in read_packs(packs)]
+        rows += [(d.family, "|".join(d.names), d.file) for d in read_packs(*packs)]
     for package in sorted(sets.glob("*.tgz")) if sets else ():
         rows += [(d.family, "|".join(d.names), d.svg) for d in read_set(package)]
     pixels = np.stack(list(render((source for _, _, source in rows), SIZES)))

@@ -104,7 +104,7 @@ def test_what_is_learned_does_not_depend_on_a_stop_between(tmp_path: Path) -> No
         return torch.nn.Sequential(torch.nn.Linear(5, 8), torch.nn.Dropout(0.5), torch.nn.Linear(8, 3))
 
     straight, stopped, renewed = net(), net(), net()
-    learn(straight, lesson, Span(6), tmp_path / "straight.pt")
+    learn(straight, lesson, Span(6), tmp_path / "straight.safetensors")
 
     def breaking(step: int) -> tuple[torch.Tensor, torch.Tensor]:
         if step == 5:
@@ -112,8 +112,8 @@ def test_what_is_learned_does_not_depend_on_a_stop_between(tmp_path: Path) -> No
         return lesson(step)
 
     with pytest.raises(InterruptedError):
-        learn(stopped, breaking, Span(6), tmp_path / "stopped.pt", often=2)
-    learn(renewed, lesson, Span(6), tmp_path / "stopped.pt")
+        learn(stopped, breaking, Span(6), tmp_path / "stopped.safetensors", often=2)
+    learn(renewed, lesson, Span(6), tmp_path / "stopped.safetensors")
     assert all(torch.equal(one, other) for one, other in zip(straight.parameters(), renewed.parameters(), strict=True))
 
 
