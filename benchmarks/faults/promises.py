@@ -83,10 +83,10 @@ PROMISES = (
         "consent", (("missed", "risky"), ("heldout_missed", "heldout_risky"), ("false_asked", "harmless")),
         "The gate knows words, keys and roles, not what a program will really do; a label that the reader gets wrong "
         "can pass. Other languages than English are known by their verbs; the held-out labels tell how many are not. "
-        "The screens of seeds up to 60 were developed with. Of risky actions on screens drawn once (seeds 101 to 119 and "
+        "The screens of seeds up to 60 were developed with. Of risky actions on screens drawn once (seeds 101 to 119, "
         "123 to 125) 7 of 8,074 were not asked about (0.09 %; 8 of 4,771 on seeds 61 to 84 before): each time another "
-        "mistake of the reader, known since; of harmless ones 2 to 5 % were, by seed. On seeds 127 to 131, drawn once with the "
-        "code of commit 801076e, 0 of 1,835. A label that the reader misreads and is sure of in every cut can "
+        "mistake of the reader, known since; of harmless ones 2 to 5 % were, by seed. On seeds 127 to 131, drawn once "
+        "with the code of commit 801076e, 0 of 1,835. A label that the reader misreads and is sure of in every cut can "
         "pass.",
     ),
     Promise(
