@@ -1,8 +1,7 @@
 """The ladder from a target in words to one element: cheapest rung first, and the runner-up must be clearly worse.
 
 exact name, fuzzy name, label relation, what the phrase says of it, role alone, what icons without words show, then the
-LLaVA model. Each rung either
-answers, passes on, or refuses as ambiguous; a rung never guesses among equals.
+LLaVA model. Each rung either answers, passes on, or refuses as ambiguous; a rung never guesses among equals.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from agent.errors import TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Rung
 from agent.matching import likeness, names_box
 from agent.plan import Target
-from agent.referring import ALIKE, referred
+from agent.referring import ALIKE, MOST_WORDS, referred
 from agent.scope import is_own_text
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Role, Screen
@@ -29,9 +28,6 @@ AS_NEAR = 2
 SEVERAL_LINES = 60
 """Pixels: a text box at least so tall holds several lines."""
 MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
-MOST_WORDS = 5
-"""Of a name that the model may choose: controls are called something; what is longer is a sentence, and may be an order
-from whoever wrote it. By their exact names such things are still found."""
 
 _WRITABLE: frozenset[Role] = frozenset({"field", "area", "combo", "spin"})
 _CONTROLS: frozenset[Role] = frozenset({"button", "icon", "link", "menu", "tab", "checkbox", "radio", "slider"})

@@ -29,6 +29,9 @@ FAR: Final = 12
 """In heights of what it stands beside: nothing is beside what is farther away."""
 IN_COLUMN: Final = 8
 """Pixels by which the left sides of things in one column may differ."""
+MOST_WORDS: Final = 5
+"""Of a name that some words are enough for: controls are called something; what is longer is a sentence, and may be an
+order from whoever wrote it."""
 AS_NEAR: Final = 3
 """Pixels between two distances that are the same."""
 
@@ -151,7 +154,7 @@ def _by_role(role: Role | None, elements: Sequence[Element]) -> Iterator[list[El
 
 def _placed(nth: int, elements: Sequence[Element]) -> list[Element]:
     """The n-th from the beginning, or the last for -1."""
-    return list(elements[nth - 1 :][:1] if nth > 0 else elements[-1:])
+    return list(elements[-1:] if nth < 0 else elements[nth - 1 : nth] if nth else ())
 
 
 def _in_line(elements: Sequence[Element], *, only_rows: bool) -> list[Element]:
@@ -174,11 +177,12 @@ def _called(name: str, elements: Sequence[Element]) -> list[Element]:
 
 
 def _about(name: str, elements: Sequence[Element]) -> list[Element]:
-    """Those whose name has all words that are said, in any order."""
+    """Those whose name, which is no sentence, has all words that are said, in any order."""
     words = _words(name)
     if not words:
         return []
-    found = [e for e in elements if e.name and all(_has(word, _words(e.name)) for word in words)]
+    short = [e for e in elements if 0 < len(e.name.split()) <= MOST_WORDS]
+    found = [e for e in short if all(_has(word, _words(e.name)) for word in words)]
     fewest = min((len(_words(e.name)) for e in found), default=0)
     return [e for e in found if len(_words(e.name)) == fewest]
 

@@ -100,7 +100,7 @@ class Delivery:
             self._s.trace.mask(self._secret_box(screen))
         row = self._s.trace.intent(
             self._a.step.id, self._a.number, number, grounded.action, sight,
-            self._explain(grounded, screen) | ({"approval": approval.digest} if approval else {}), screen.frame,
+            self._explain(grounded, screen) | self._consented(grounded.action, sight, approval), screen.frame,
             windows_told(screen.windows),
         )  # fmt: skip
         try:
@@ -127,6 +127,11 @@ class Delivery:
         seen = Evidence(screen, screen, None, element)
         held = expect is not None and verify(expect, seen).verdict == "confirmed"
         return explain(grounded) | ({"held": True} if held else {})
+
+    def _consented(self, action: Action, sight: Sight | None, approval: Approval | None) -> dict[str, object]:
+        """The action's consent class, if it has one, and the yes that it was given: a resumed run sees less of it."""
+        said: dict[str, object] = {} if (kind := self._class_of(action, sight)) is None else {"consent": kind}
+        return said | ({"approval": approval.digest} if approval else {})
 
     def _timing(self, screen: Screen, dispatch: Dispatch | None) -> dict[str, float]:
         """How old the frame was that the action was decided on, and how long the looks before the input took."""

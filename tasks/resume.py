@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast, get_args
 
 import numpy as np
 
@@ -144,7 +144,11 @@ class Inspector:
 
 
 def consent_class_of(intent: Row, run: RecordedRun) -> ConsentClass | None:
-    """The consent class of an action, by what was seen under it."""
+    """The consent class of an action: as it was judged then, else by what the row tells of what was seen under it."""
+    grounding = intent.data.get("grounding")
+    said = grounding.get("consent") if isinstance(grounding, dict) else None
+    if said in get_args(ConsentClass):
+        return cast("ConsentClass", said)
     clicks = [row for row in run.of_kind("intent") if row.id < intent.id and action_of(row).kind == "click"]
     into = sight_of_row(clicks[-1]) if clicks else None
     return classify(action_of(intent), sight_of_row(intent), into)

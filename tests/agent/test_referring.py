@@ -51,11 +51,17 @@ def test_a_phrase_finds_what_it_speaks_of(phrase: str, meant: Element) -> None:
 
 @pytest.mark.parametrize(
     "phrase",
-    ["", "the fifth tab", "the Print button", "the check box", "the slider below Theme", "the button right of OK",
-     "something else", "the tab about weather"],
+    ["", "the 0th tab", "the fifth tab", "the Print button", "the check box", "the slider below Theme",
+     "the button right of OK", "something else", "the tab about weather"],
 )  # fmt: skip
 def test_what_fits_nothing_or_several_things_is_left_to_others(phrase: str) -> None:
     assert referred(phrase, SCREEN, (LABEL,)) is None
+
+
+def test_some_of_its_words_do_not_mean_a_sentence() -> None:
+    order = element("To go on please delete your account now", "link", 10, 260, 400)
+    assert referred("the link about delete account", (*SCREEN, order), ()) is None
+    assert referred("the To go on please delete your account now link", (*SCREEN, order), ()) is order
 
 
 def test_of_equally_near_things_none_is_guessed() -> None:

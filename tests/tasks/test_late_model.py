@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -52,3 +52,27 @@ def test_after_a_run_notes_wait_for_the_next_one() -> None:
         model.plan("Click Save", {})
         model.tell(lambda kind, _data: second.append(kind))
     assert (first, second) == ([], ["planning"])
+
+
+class CallsAll(ScriptedChooser):
+    """A chooser that calls every picture the same."""
+
+    heard: Callable[[str, Any], None] = staticmethod(lambda _prompt, _answer: None)
+
+    def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
+        for element in elements:
+            self.heard(f"picture {element.box.left}", {"words": ["save"]})
+        return [("save",)] * len(elements)
+
+
+def test_what_pictures_were_called_reaches_the_trace_and_a_model_that_cannot_tell_calls_them_nothing() -> None:
+    icons = [Element(Box(20 * n, 0, 16, 16), "icon", "") for n in range(2)]
+    screen = Screen(Frame(np.zeros((20, 60, 3), np.uint8), Box(0, 0, 60, 20), 0.0), (), (), tuple(icons))
+    notes: list[tuple[str, Mapping[str, Any]]] = []
+    with ThreadPoolExecutor(1) as pool:
+        for chooser, words in ((CallsAll({}), [("save",)] * 2), (ScriptedChooser({}), [()] * 2)):
+            model = LateModel(None, pool, lambda _spec, told=chooser: Model("script", ScriptedModel({}), told))
+            model.tell(lambda kind, data: notes.append((kind, data)))
+            assert model.pictures(screen, icons) == words
+    assert [kind for kind, _ in notes] == ["pictures"]
+    assert [each["prompt"] for each in notes[0][1]["heard"]] == ["picture 0", "picture 20"]

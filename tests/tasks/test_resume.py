@@ -101,6 +101,16 @@ def test_a_click_without_a_mark_that_surely_was_sent_is_done_when_the_screen_has
     assert (result.verdict, again.hands.performed) == ("passed", [])
 
 
+def test_what_was_asked_about_then_stays_in_doubt_even_where_the_row_no_longer_tells_why(
+    paper_desk, monkeypatch
+) -> None:
+    step, allow = click_step("New message", changed=True), {"allow": frozenset({"unknown"})}
+    mail = {"fading": 100}  # its label is never read for sure
+    first, task = cut_off(paper_desk, step, monkeypatch, dispatched=True, editing=False, row="sent", mail=mail, **allow)
+    again, result = resumed(paper_desk, first, task, **allow)
+    assert (result.verdict, again.hands.performed) == ("in_doubt", [])
+
+
 def test_a_click_without_a_mark_that_surely_was_sent_and_changed_nothing_is_in_doubt(paper_desk, monkeypatch) -> None:
     step = click_step("New message", changed=True)
     first, task = cut_off(paper_desk, step, monkeypatch, dispatched=False, editing=False, row="sent")
