@@ -15,7 +15,9 @@ from perception.errors import CheckpointRefused
 from perception.icon_looks import PLANES, SIDE, TABLE, edges, framed, planes, table
 from perception.icon_namer import IconNamer
 from perception.icon_nets import weigh
-from perception.training.icon_namer import Course, Lessons, Span, choose_floor, learn, main, over
+from perception.training.icon_choice import choose_floor
+from perception.training.icon_course import Course, Lessons, over
+from perception.training.icon_namer import Span, learn, main
 from perception.training.icon_nets import IconNets
 from perception.training.pairs import Icons
 
