@@ -1,5 +1,5 @@
-"""The embedded chooser: a small LLaVA that weighs the elements of a screen against a phrase (the GROUND format), and an
-icon namer that tells what pictures without words are called.
+"""The embedded chooser: a small LLaVA that weighs the elements of a screen against a phrase (the GROUND format), and
+before it what their names mean and what an icon namer sees in pictures without words.
 
 Lines are scored apart, so any number of candidates can be weighed; one softmax over all, and "none of these"
 competes. Weights load when first needed. Knows nothing of steps or of the ladder that calls it.
@@ -10,35 +10,44 @@ from __future__ import annotations
 import functools
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from agent.errors import ModelUnavailable
+from agent.meaning import Meanings
+from agent.openings import WRITABLE
 from agent.prompts.ground_format import MOST_LINES, GroundPrompt, encode_ground, surroundings
 from agent.prompts.vocabulary import Vocabulary
 from agent.recorded import Heard, Recorded, unheard
-from perception.concepts import Thesaurus, called
+from agent.weighing import Weigher
+from perception.concepts import Thesaurus
 from perception.errors import CheckpointRefused
 from perception.geometry import Box
 from perception.icon_namer import IconNamer
 from perception.llava import Inputs, Llava
-from perception.screen import Element, Pixels, Screen
+from perception.screen import Element, Pixels, Role, Screen
 
-ICON_FLOOR = 0.8
-"""The probability from which on a picture is called what it seems to show (docs/EXPERIMENTS.md)."""
 CAPTION = 8
 """Pixels between an icon and the text that belongs to it at most."""
 ICON_SIDES = (8, 72)
 """Pixels that an icon's box measures, shorter and longer side."""
+SIGN = 2
+"""Letters that a reader may see in a drawing."""
 
 
 class EmbeddedChooser:
-    """The checkpoint that ships with deskhand, or another folder of the same format; `icons` holds the icon namer."""
+    """The checkpoint that ships with deskhand, or another folder of the same format.
 
-    def __init__(self, folder: Path, recorded: Recorded | None = None, icons: Path | None = None) -> None:
+    `icons` holds the icon namer, `words` the vectors of words; those that ship when they are not given.
+    """
+
+    def __init__(
+        self, folder: Path, recorded: Recorded | None = None, icons: Path | None = None, words: Path | None = None
+    ) -> None:
         self.folder = folder
         self.icons = icons
+        self.words = words
         self.recorded = recorded
         self.heard: Heard = unheard
 
@@ -63,6 +72,13 @@ class EmbeddedChooser:
         except CheckpointRefused as error:
             raise ModelUnavailable(str(error)) from error
 
+    @cached_property
+    def weigher(self) -> Weigher:
+        try:
+            return Weigher(Meanings.load(self.words), self.namer.names)
+        except CheckpointRefused as error:
+            raise ModelUnavailable(str(error)) from error
+
     def load(self) -> None:
         """Load the weights now; recorded answers need none."""
         if self.recorded is None:
@@ -81,25 +97,23 @@ class EmbeddedChooser:
             odds += [line - absent for line in lines]
         return _softmax([*odds, 0.0])
 
-    def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
-        """For each element what its picture is called, the plainest word first; () where it has a name or a text beside
-        it, or no icon is recognised for sure.
-        """
-        shown = {n: e.box for n, e in enumerate(elements) if _is_picture(e) and not _has_caption(e.box, screen)}
-        crops = {n: screen.frame.crop(box) for n, box in shown.items()}
-        words = dict(zip(crops, self._called(list(crops.values())), strict=True))
-        return [words.get(n, ()) for n in range(len(elements))]
+    def meant(self, said: str, role: Role | None, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        """A probability per candidate by what its name means or its picture shows, then one for "none of these".
 
-    def _called(self, crops: Sequence[Pixels]) -> list[tuple[str, ...]]:
-        shown = [f"picture {hashlib.blake2b(crop.tobytes(), digest_size=16).hexdigest()}" for crop in crops]
-        if self.recorded is not None:
-            told = [self.recorded.data(name).get("words", ()) for name in shown]
-            words = [tuple(map(str, each)) for each in told]
+        `said`: what the thing is called, or what it does; `role`: its kind where one was said.
+        """
+        crops = {
+            n: screen.frame.crop(e.box) for n, e in enumerate(candidates)
+            if role not in WRITABLE and _is_picture(e) and not _has_caption(e.box, screen)
+        }  # fmt: skip
+        shown = _meant_prompt(said, role, candidates, crops)
+        if self.recorded is None:
+            drawn = dict(zip(crops, self.namer.weigh(list(crops.values())), strict=True)) if crops else {}
+            told = self.weigher.weigh(said, role, candidates, drawn)
         else:
-            words = [called(names) if names else () for names in self.namer.name(crops, ICON_FLOOR)] if crops else []
-        for name, each in zip(shown, words, strict=True):
-            self.heard(name, {"words": list(each)})
-        return words
+            told = self.recorded.numbers(shown)
+        self.heard(shown, told)
+        return told
 
     def _odds(self, prompt: GroundPrompt) -> list[float]:
         """Log odds of <yes> against <no> at the end of each line."""
@@ -114,11 +128,20 @@ class EmbeddedChooser:
         return [float(value) for value in scores[:, 0] - scores[:, 1]]
 
 
+def _meant_prompt(said: str, role: Role | None, candidates: Sequence[Element], crops: Mapping[int, Pixels]) -> str:
+    """What was asked, in one text: the words, then every candidate's role and name, or the print of its picture."""
+    lines = [f"{role or 'thing'} meant by {said!r}"]
+    for n, each in enumerate(candidates):
+        drawn = f" picture {hashlib.blake2b(crops[n].tobytes(), digest_size=16).hexdigest()}" if n in crops else ""
+        lines.append(f"{each.role} {each.name!r}{drawn}")
+    return "\n".join(lines)
+
+
 def _is_picture(element: Element) -> bool:
     """Whether an element may be an icon without words."""
     short, long = sorted((element.box.width, element.box.height))
     fits = short >= ICON_SIDES[0] and long <= ICON_SIDES[1]
-    return fits and not element.name and element.role in ("icon", "button", "image")
+    return fits and len(element.name) <= SIGN and element.role in _PICTURED
 
 
 def _has_caption(box: Box, screen: Screen) -> bool:
@@ -129,6 +152,9 @@ def _has_caption(box: Box, screen: Screen) -> bool:
         if behind or below:
             return True
     return False
+
+
+_PICTURED: frozenset[Role] = frozenset({"icon", "button", "image", "checkbox", "item", "tab", "menu", "link"})
 
 
 @functools.cache

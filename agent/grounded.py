@@ -9,7 +9,7 @@ from actions.action import Action
 from perception.geometry import Box
 from perception.screen import Element
 
-Rung = Literal["none", "exact", "fuzzy", "label", "phrase", "role", "picture", "icon", "llava", "cursor", "healed"]
+Rung = Literal["none", "exact", "fuzzy", "label", "phrase", "role", "picture", "meaning", "llava", "cursor", "healed"]
 """Which rung of the ladder answered; `none` for actions that point at nothing."""
 
 

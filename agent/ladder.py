@@ -1,20 +1,19 @@
 """The ladder from a target in words to one element: cheapest rung first, and the runner-up must be clearly worse.
 
-exact name, fuzzy name, label relation, what the phrase says of it, role alone, what icons without words show, then the
-LLaVA model. Each rung either answers, passes on, or refuses as ambiguous; a rung never guesses among equals.
+exact name, fuzzy name, label relation, what the phrase says of it, role alone, what names mean and icons without words
+show, then the LLaVA model. Each rung either answers, passes on, or refuses as ambiguous; none guesses among equals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol, cast, runtime_checkable
 
 from agent.errors import TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Rung
 from agent.matching import likeness, names_box
 from agent.plan import Target
-from agent.referring import ALIKE, MOST_WORDS, referred
+from agent.referring import ALIKE, MOST_WORDS, referred, said_name
 from agent.scope import is_own_text
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Role, Screen
@@ -28,10 +27,15 @@ AS_NEAR = 2
 SEVERAL_LINES = 60
 """Pixels: a text box at least so tall holds several lines."""
 MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
+MEANT, CONCEIVABLE = 0.35, 0.1
+"""The probability by meaning from which on an element is meant, and from which on it may be (docs/EXPERIMENTS.md)."""
+LONG_NAME = 10
+"""Words in the name of a box to tick at most."""
 
 _WRITABLE: frozenset[Role] = frozenset({"field", "area", "combo", "spin"})
 _CONTROLS: frozenset[Role] = frozenset({"button", "icon", "link", "menu", "tab", "checkbox", "radio", "slider"})
 _HAS_LABEL: frozenset[Role] = _WRITABLE | {"checkbox", "radio", "slider", "icon", "image"}
+_TICKED: frozenset[Role] = frozenset({"checkbox", "radio"})
 _PASSIVE: frozenset[Role] = frozenset({"text", "image", "unknown"})
 _KIN: dict[Role, frozenset[Role]] = {
     "field": _WRITABLE,
@@ -58,11 +62,11 @@ class Chooser(Protocol):
 
 
 @runtime_checkable
-class CallsPictures(Protocol):
-    """A chooser that knows what pictures without words are called."""
+class WeighsMeanings(Protocol):
+    """A chooser that knows what names mean and what pictures without words show."""
 
-    def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
-        """For each element the words, () where there are none."""
+    def meant(self, said: str, role: Role | None, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        """One probability per candidate, then one for "none of these"."""
         ...
 
 
@@ -94,7 +98,7 @@ class Ladder:
             self._by_name(target, screen, elements)
             or self._by_label(target, screen, elements)
             or self._by_phrase(target, screen, elements)
-            or self._by_what_is_shown(phrase or target.text, target, screen, elements)
+            or self._by_what_is_meant(phrase or target.text, target, screen, elements)
         )
         if found is None:
             raise TargetMissing(f"{describe(target)} is not on the screen; there: {_names(elements)}")
@@ -176,17 +180,20 @@ class Ladder:
         best = max(c.score for c in named)
         return _settle(target, [c for c in named if c.score > best - CLEAR], "label", screen)
 
-    def _by_what_is_shown(
+    def _by_what_is_meant(
         self, phrase: str, target: Target, screen: Screen, elements: Sequence[Element]
     ) -> Found | None:
-        """By what icons are called, then by the model, which is told it."""
-        able = [e for e in elements if _role_fits(target.role, e.role) and len(e.name.split()) <= MOST_WORDS]
+        """By what names mean and pictures show, then by the model; it is not believed against the meanings."""
+        able = [e for e in elements if _role_fits(target.role, e.role) and _is_name(e)]
         if self._chooser is None or not able:
             return None
-        words: list[tuple[str, ...]] = [()] * len(able)
-        if isinstance(self._chooser, CallsPictures) and target.role not in _WRITABLE:
-            words = self._chooser.pictures(screen, able)
-        return _by_icon(target, screen, able, words) or _by_model(self._chooser, phrase, screen, able, words)
+        weights = _meanings(self._chooser, target, screen, able)
+        if weights is not None:
+            found = _clear_winner([Candidate(e, w) for e, w in zip(able, weights, strict=False)], "meaning", MEANT, 0.0)
+            if found is not None:
+                return found
+            able = [e for e, weight in zip(able, weights, strict=False) if weight >= CONCEIVABLE]
+        return _by_model(self._chooser, phrase, screen, able) if able else None
 
     def _by_role(
         self, target: Target, elements: Sequence[Element], phrase: str, screen: Screen, last: ScreenPoint | None
@@ -213,26 +220,21 @@ def describe(target: Target) -> str:
     return " ".join(words)
 
 
-def _by_icon(
-    target: Target, screen: Screen, elements: Sequence[Element], words: Sequence[tuple[str, ...]]
-) -> Found | None:
-    """The picture that is called what the target is called, or what a phrase says of it."""
-    text = target.text or ""
-    shown = [(replace(e, name=word), e) for e, called in zip(elements, words, strict=True) for word in called]
-    alike = [Candidate(e, likeness(text, copy.name)) for copy, e in shown]
-    best = max((c.score for c in alike), default=0.0)
-    if best >= FUZZY_FLOOR:
-        return _settle(target, list({c.element: c for c in alike if c.score == best}.values()), "icon", screen)
-    plain = target.role is None and target.near is None and target.nth is None
-    meant = referred(text, [copy for copy, _ in shown], ()) if plain else None
-    return next((Found(e, "icon", ALIKE, (Candidate(e, ALIKE),)) for copy, e in shown if copy is meant), None)
+def _is_name(element: Element) -> bool:
+    """Whether what an element is called is no sentence; boxes to tick are called by whole ones."""
+    return len(element.name.split()) <= (LONG_NAME if element.role in _TICKED else MOST_WORDS)
 
 
-def _by_model(
-    chooser: Chooser, phrase: str, screen: Screen, elements: Sequence[Element], words: Sequence[tuple[str, ...]]
-) -> Found | None:
-    named = [replace(e, name=called[0]) if called else e for e, called in zip(elements, words, strict=True)]
-    scores = chooser.score(phrase, screen, named)
+def _meanings(chooser: Chooser, target: Target, screen: Screen, elements: Sequence[Element]) -> list[float] | None:
+    """A probability for each; None where the target says a place or a neighbour, or nothing knows meanings."""
+    said = said_name(target.text or "")
+    if said is None or not isinstance(chooser, WeighsMeanings):
+        return None
+    return chooser.meant(said[0], target.role or said[1], screen, elements)
+
+
+def _by_model(chooser: Chooser, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found | None:
+    scores = chooser.score(phrase, screen, elements)
     if scores[-1] >= max(scores[:-1], default=0.0):
         return None
     candidates = [Candidate(e, s) for e, s in zip(elements, scores[:-1], strict=True)]

@@ -105,7 +105,7 @@ class Reading:
 
 def readings(phrase: str) -> Iterator[Reading]:
     """The ways to understand a phrase, the likeliest first."""
-    core = _LEAD.sub("", " ".join(phrase.split())).strip(" .!?")
+    core = plain(phrase)
     if place := _PLACE.match(core):
         yield Reading(_noun(place), nth=_number(place["nth"]))
     if said := _BEFORE.match(core):
@@ -227,6 +227,26 @@ def _gap(side: Side, anchor: Box, box: Box) -> int | None:
     known = [gaps[side]] if side != "near" else list(gaps.values())
     fitting = [gap for gap in known if gap is not None and -anchor.height // 3 <= gap <= FAR * anchor.height]
     return min(fitting, default=None)
+
+
+def kin(role: Role) -> frozenset[Role]:
+    """The roles that a thing may be seen in which is called by this one."""
+    return _SAME.get(role, frozenset()) | _KIN.get(role, frozenset())
+
+
+def said_name(phrase: str) -> tuple[str, Role | None] | None:
+    """What a phrase calls a thing, and the kind if it says one; None when it speaks of a place or a neighbour."""
+    name, role = plain(phrase), None
+    for reading in readings(phrase):
+        if reading.side is not None or reading.nth is not None:
+            return None
+        name, role = reading.name, reading.role
+    return name, role
+
+
+def plain(phrase: str) -> str:
+    """A phrase without what people say before the thing itself ("please click")."""
+    return _LEAD.sub("", " ".join(phrase.split())).strip(" .!?")
 
 
 def _noun(said: re.Match[str]) -> Role | None:

@@ -21,7 +21,7 @@ from perception.extents import Candidates, candidates
 from perception.forest import Forest
 from perception.overlooked import overlooked
 from perception.scene import Scene
-from perception.screen import PASSIVE, Element, Role, Screen
+from perception.screen import PASSIVE, Element, Role
 from perception.surroundings import Boxes
 
 FAMILY: Final = "deskhand-extents"
@@ -78,14 +78,6 @@ class ExtentJudge:
 def embedded_judge() -> ExtentJudge:
     """The one that ships with the package, read once."""
     return ExtentJudge.load()
-
-
-def controls_of(screen: Screen) -> Screen:
-    """The same screen with what reacts alone, each in its likely role; as it is where nothing was judged."""
-    if all(element.reacts is None for element in screen.elements):
-        return screen
-    acted_on = (element for element in screen.elements if element.acted_on)
-    return replace(screen, elements=tuple(replace(e, role=e.kind) if e.kind else e for e in acted_on))
 
 
 def best_of(

@@ -11,9 +11,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from agent.plan import Plan, Source
-from perception.screen import Element, Screen
+from perception.screen import Element, Role, Screen
 
 if TYPE_CHECKING:
+    from agent.ladder import Chooser
     from agent.models import Model
 
 Note = Callable[[str, Mapping[str, Any]], None]
@@ -74,35 +75,41 @@ class LateModel:
 
     def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:
         """Weigh candidates against a phrase (see `agent.models`)."""
-        model = self.get()
-        if model.chooser is None:
+        chooser = self._chooser()
+        if chooser is None:
             return [0.0] * len(candidates) + [1.0]
-        if self._pointing is not None:
+        return self._asked(phrase, candidates, chooser, lambda: chooser.score(phrase, screen, candidates))
+
+    def meant(self, said: str, role: Role | None, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        """Weigh candidates by what they mean and show (see `agent.chooser`)."""
+        from agent.ladder import WeighsMeanings
+
+        chooser = self._chooser()
+        if not isinstance(chooser, WeighsMeanings):
+            return [0.0] * len(candidates) + [1.0]
+        return self._asked(said, candidates, chooser, lambda: chooser.meant(said, role, screen, candidates))
+
+    def _chooser(self) -> Chooser | None:
+        """The loaded chooser; waits for it."""
+        chooser = self.get().chooser
+        if chooser is not None and self._pointing is not None:
             self._pointing.result()
+        return chooser
+
+    def _asked(
+        self, phrase: str, candidates: Sequence[Element], chooser: object, ask: Callable[[], list[float]]
+    ) -> list[float]:
+        """The answer, written down with what the networks were asked."""
         heard: list[dict[str, Any]] = []
-        _listen(model.chooser, heard)
+        _listen(chooser, heard)
         began = time.perf_counter()
-        scores = model.chooser.score(phrase, screen, candidates)
+        scores = ask()
         seconds = round(time.perf_counter() - began, 3)
         names = [*(f"{element.role} {element.name!r}" for element in candidates), "none of these"]
         answer = [f"{score:.3f} {name}" for name, score in zip(names, scores, strict=True)]
-        told = {"model": model.name, "phrase": phrase, "answer": "\n".join(answer)}
+        told = {"model": self.get().name, "phrase": phrase, "answer": "\n".join(answer)}
         self._note("pointing", {**told, "heard": heard, "seconds": seconds})
         return scores
-
-    def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
-        """What pictures without words are called (see `agent.chooser`)."""
-        from agent.ladder import CallsPictures
-
-        chooser = self.get().chooser
-        if not isinstance(chooser, CallsPictures):
-            return [()] * len(elements)
-        heard: list[dict[str, Any]] = []
-        _listen(chooser, heard)
-        words = chooser.pictures(screen, elements)
-        if heard:
-            self._note("pictures", {"heard": heard})
-        return words
 
 
 def _listen(part: object, heard: list[dict[str, Any]]) -> None:

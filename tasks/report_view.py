@@ -22,6 +22,7 @@ from tasks.wording import action_words, expectation_words, target_words
 RUNGS = {
     "none": "nothing to point at", "exact": "its exact name", "fuzzy": "a name that is nearly the same",
     "label": "the label beside it", "role": "what kind of control it is", "icon": "what its icon shows",
+    "meaning": "what its name means or its picture shows",
     "llava": "the LLaVA model", "picture": "its picture", "healed": "how it was recorded (healed)",
     "cursor": "the pointer, which turned into an I-beam", "person": "a person, who pointed at it",
 }  # fmt: skip

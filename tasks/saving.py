@@ -106,7 +106,7 @@ class Saver:
         if clicked is None or screen is None or element is None:
             return step
         target = step.target
-        if clicked.data["grounding"].get("rung") in ("llava", "icon", "healed", "phrase"):
+        if clicked.data["grounding"].get("rung") in ("llava", "meaning", "icon", "healed", "phrase"):
             target = target_of(element, screen) or target
         return step.model_copy(update={"target": target, "seen": self._anchors.look(element, screen, name=step.id)})
 

@@ -35,8 +35,8 @@ from benchmarks.model.share import Share
 from benchmarks.model.truth import truths
 from benchmarks.runs import OUT
 from perception.checkpoint import EMBEDDED
-from perception.extent_judge import controls_of
 from perception.geometry import ScreenPoint
+from perception.reacting import controls_of
 from perception.screen import Element, Screen
 
 STRING_MATCH = 80.0

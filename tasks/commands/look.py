@@ -122,7 +122,7 @@ def _found(screen: Screen, phrase: str, model: str | None) -> Found:
     """Raises `NotGrounded` with what is there, or what else it could be."""
     from agent.grounding import Grounder
     from agent.plan import Target
-    from perception.extent_judge import controls_of
+    from perception.reacting import controls_of
     from tasks.late_model import LateModel
 
     with ThreadPoolExecutor(1, "model") as pool:

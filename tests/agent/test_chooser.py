@@ -46,23 +46,24 @@ def test_there_is_a_probability_for_each_candidate_and_one_for_none(folder: Path
     assert abs(sum(scores) - 1) < 1e-6
 
 
-def test_pictures_are_called_what_they_show_and_the_answers_can_be_played_back(folder: Path) -> None:
+def test_pictures_are_meant_by_what_they_show_and_the_answers_can_be_played_back(folder: Path) -> None:
     pixels = np.full((60, 200, 3), 235, np.uint8)
     pixels[18:42, 19:22] = pixels[29:32, 8:33] = 40  # a plus sign
     seen = Screen(Frame(pixels, Box(0, 0, 200, 60), 0.0), (), (), ())
     icon, word = Element(Box(4, 12, 34, 34), "icon", ""), Element(Box(100, 10, 60, 30), "button", "Save")
-    captioned = replace(seen, lines=(Line("New", Box(5, 48, 30, 10), 1.0, ()),))
-    assert EmbeddedChooser(folder).pictures(captioned, (icon,)) == [()]
     chooser, told = EmbeddedChooser(folder), dict[str, object]()
     chooser.heard = told.__setitem__
-    words = chooser.pictures(seen, (icon, word))
-    assert "add" in words[0]
-    assert words[1] == ()
-    assert [list(words[0])] == [answer["words"] for answer in told.values()]
-    again = EmbeddedChooser(folder, Recorded(told), icons=Path("nowhere"))
-    assert again.pictures(seen, (icon, word)) == words
-    with pytest.raises(ModelUnavailable):
-        EmbeddedChooser(folder, icons=Path("nowhere")).pictures(seen, (icon,))
+    add = chooser.meant("add", None, seen, (icon, word))
+    assert add[0] > 0.5 > add[1]
+    assert abs(sum(add) - 1) < 1e-6
+    assert chooser.meant("keep my work on disk", "button", seen, (icon, word))[1] > 0.5
+    captioned = replace(seen, lines=(Line("New", Box(5, 48, 30, 10), 1.0, ()),))
+    assert chooser.meant("add", None, captioned, (icon,))[0] == 0.0
+    again = EmbeddedChooser(folder, Recorded(told), icons=Path("nowhere"), words=Path("nowhere"))
+    assert again.meant("add", None, seen, (icon, word)) == add
+    for missing in ({"icons": Path("nowhere")}, {"words": Path("nowhere")}):
+        with pytest.raises(ModelUnavailable):
+            EmbeddedChooser(folder, **missing).meant("add", None, seen, (icon,))
 
 
 def test_the_chooser_gives_what_training_computes(folder: Path) -> None:

@@ -158,39 +158,44 @@ def test_the_model_is_asked_last_and_must_be_clearly_decided() -> None:
         find(Target(text="new message"), seen, Ladder(Weighs(0.2, 0.1, 0.7)))
 
 
-class Pictured(Weighs):
-    """A chooser that knows what the pictures without words show, by their boxes."""
+class Meant(Weighs):
+    """A chooser that knows what things mean: a probability for each box, the rest is none's."""
 
-    def __init__(self, words: dict[Box, tuple[str, ...]], *scores: float) -> None:
+    def __init__(self, weights: dict[Box, float], *scores: float) -> None:
         super().__init__(*scores)
-        self.words, self.weighed = words, list[str]()
+        self.weights, self.asked, self.weighed = weights, list[tuple[str, Role | None]](), list[Element]()
 
-    def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
-        return [self.words.get(e.box, ()) for e in elements]
+    def meant(self, said: str, role: Role | None, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        self.asked.append((said, role))
+        weights = [self.weights.get(e.box, 0.0) for e in candidates]
+        return [*weights, 1 - sum(weights)]
 
     def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:
-        self.weighed = [e.name for e in candidates]
+        self.weighed = list(candidates)
         return super().score(phrase, screen, candidates)
 
 
-def test_an_icon_without_words_is_found_by_what_it_shows_and_the_model_is_told_it() -> None:
+def test_what_is_meant_is_asked_by_the_name_and_the_kind_that_are_said() -> None:
     save, cut = element("", "icon", 0, 0, 20), element("", "icon", 30, 0, 20)
     seen = screen(save, cut, element("Inbox", "item", 0, 40))
-    chooser = Pictured({save.box: ("save", "store"), cut.box: ("cut",)}, 0.1, 0.8, 0.05, 0.05)
-    for text in ("Save", "store", "the save button", "click the icon for cut"):
-        found = find(Target(text=text), seen, Ladder(chooser))
-        assert found == (cut if "cut" in text else save, "icon")
-    assert find(Target(text="take it away"), seen, Ladder(chooser)) == (cut, "llava")
-    assert chooser.weighed == ["save", "cut", "Inbox"]
+    chooser = Meant({save.box: 0.8, cut.box: 0.1})
+    for text in ("keep my work", "please click the keep my work button"):
+        assert find(Target(text=text), seen, Ladder(chooser)) == (save, "meaning")
+    assert chooser.asked == [("keep my work", None), ("keep my work", "button")]
 
 
-def test_two_icons_that_show_the_same_are_ambiguous_and_a_text_comes_before_an_icon() -> None:
-    icons = element("", "icon", 0, 0, 20), element("", "icon", 30, 0, 20)
-    chooser = Pictured({icon.box: ("add",) for icon in icons}, 0.5, 0.4, 0.1)
-    with pytest.raises(TargetAmbiguous):
-        find(Target(text="add"), screen(*icons), Ladder(chooser))
-    word = element("Add", "button", 60, 0)
-    assert find(Target(text="add"), screen(*icons, word), Ladder(chooser)) == (word, "exact")
+def test_the_model_is_not_believed_against_what_things_mean() -> None:
+    save, cut = element("", "icon", 0, 0, 20), element("", "icon", 30, 0, 20)
+    inbox = element("Inbox", "item", 0, 40)
+    seen = screen(save, cut, inbox)
+    chooser = Meant({save.box: 0.3, cut.box: 0.2}, 0.9, 0.05, 0.05)
+    assert find(Target(text="take it away"), seen, Ladder(chooser)) == (save, "llava")
+    assert chooser.weighed == [save, cut]
+    with pytest.raises(TargetMissing):
+        find(Target(text="take it away"), seen, Ladder(Meant({save.box: 0.05}, 0.9, 0.05, 0.05)))
+    place = Meant({}, 0.9, 0.05, 0.03, 0.02)
+    assert find(Target(text="the tab below Inbox"), seen, Ladder(place)) == (save, "llava")
+    assert place.asked == []
 
 
 def test_two_ways_to_one_goal_are_no_ambiguity_and_the_likelier_is_taken() -> None:

@@ -12,11 +12,11 @@ from PIL import Image, ImageDraw
 from perception.checkpoint import EMBEDDED
 from perception.elements import find_elements
 from perception.errors import CheckpointRefused
-from perception.extent_judge import ExtentJudge, controls_of, embedded_judge
+from perception.extent_judge import ExtentJudge, embedded_judge
 from perception.findings import recalled, told
 from perception.forest import Forest
 from perception.geometry import Box
-from perception.screen import Element, Frame, Line, Screen, Window, Word
+from perception.screen import Element, Frame, Line, Window, Word
 from perception.training.boosting import Boosting, grow
 
 SIZE = (640, 400)
@@ -133,14 +133,3 @@ def test_weights_that_are_no_forest_are_refused(tmp_path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"nothing")
     with pytest.raises(CheckpointRefused, match="weights"):
         ExtentJudge.load(tmp_path)
-
-
-def test_only_what_reacts_is_a_control_each_in_its_likely_role() -> None:
-    box = Box(0, 0, 40, 20)
-    row = Element(box, "text", "Sounds", reacts=0.9, kind="item")
-    words = Element(box, "text", "Volume of all sounds", reacts=0.1, kind="item")
-    plain = Element(box, "button", "OK")
-    screen = Screen(Frame(np.zeros((20, 40, 3), np.uint8), box, 0.0), (), (), (row, words, plain))
-    assert [(e.name, e.role) for e in controls_of(screen).elements] == [("Sounds", "item"), ("OK", "button")]
-    unjudged = replace(screen, elements=(plain,))
-    assert controls_of(unjudged) is unjudged

@@ -12,7 +12,7 @@ from actions.action import Wait
 from agent.models import Model, ScriptedChooser, ScriptedModel
 from agent.plan import ClickStep, Plan, Source, Step, Target
 from perception.geometry import Box
-from perception.screen import Element, Frame, Screen
+from perception.screen import Element, Frame, Role, Screen
 from tasks.late_model import LateModel
 
 
@@ -54,25 +54,24 @@ def test_after_a_run_notes_wait_for_the_next_one() -> None:
     assert (first, second) == ([], ["planning"])
 
 
-class CallsAll(ScriptedChooser):
-    """A chooser that calls every picture the same."""
+class MeansAll(ScriptedChooser):
+    """A chooser to which everything means the same."""
 
     heard: Callable[[str, Any], None] = staticmethod(lambda _prompt, _answer: None)
 
-    def pictures(self, screen: Screen, elements: Sequence[Element]) -> list[tuple[str, ...]]:
-        for element in elements:
-            self.heard(f"picture {element.box.left}", {"words": ["save"]})
-        return [("save",)] * len(elements)
+    def meant(self, said: str, role: Role | None, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        self.heard(said, [0.5, 0.25, 0.25])
+        return [0.5, 0.25, 0.25]
 
 
-def test_what_pictures_were_called_reaches_the_trace_and_a_model_that_cannot_tell_calls_them_nothing() -> None:
+def test_what_was_meant_reaches_the_trace_and_a_model_that_cannot_tell_means_none() -> None:
     icons = [Element(Box(20 * n, 0, 16, 16), "icon", "") for n in range(2)]
     screen = Screen(Frame(np.zeros((20, 60, 3), np.uint8), Box(0, 0, 60, 20), 0.0), (), (), tuple(icons))
     notes: list[tuple[str, Mapping[str, Any]]] = []
-    with ThreadPoolExecutor(1) as pool:
-        for chooser, words in ((CallsAll({}), [("save",)] * 2), (ScriptedChooser({}), [()] * 2)):
+    with ThreadPoolExecutor(1, "model") as pool:
+        for chooser, weights in ((MeansAll({}), [0.5, 0.25, 0.25]), (ScriptedChooser({}), [0.0, 0.0, 1.0])):
             model = LateModel(None, pool, lambda _spec, told=chooser: Model("script", ScriptedModel({}), told))
             model.tell(lambda kind, data: notes.append((kind, data)))
-            assert model.pictures(screen, icons) == words
-    assert [kind for kind, _ in notes] == ["pictures"]
-    assert [each["prompt"] for each in notes[0][1]["heard"]] == ["picture 0", "picture 20"]
+            assert model.meant("save", None, screen, icons) == weights
+    assert [(kind, data["phrase"]) for kind, data in notes] == [("pointing", "save")]
+    assert notes[0][1]["heard"] == [{"prompt": "save", "answer": [0.5, 0.25, 0.25]}]

@@ -1,0 +1,79 @@
+"""What a text means, as a vector: "take back my last change" lies near "undo".
+
+A text is the weighed sum of its words' vectors, of unit length. The vectors ship as a checkpoint (config.json with the
+words, safetensors with bytes and a scale a word) and are read with numpy alone. Knows no screens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from perception.checkpoint import EMBEDDED, Checkpoint, open_checkpoint
+from perception.errors import CheckpointRefused
+
+FAMILY: Final = "deskhand-meaning"
+MOST_WORDS: Final = 14
+"""Words of a text that count."""
+_WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_ENDINGS: Final = ("'s", "s", "es", "ed", "ing", "d", "er")
+_LARGEST: Final = (200_000, 1024)
+
+
+def split(text: str) -> list[str]:
+    """The words of a text, in lower case."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def known_words(text: str, number: dict[str, int]) -> list[int]:
+    """The numbers of a text's words; a word that is not known may be known without its ending."""
+    found = []
+    for word in split(text)[:MOST_WORDS]:
+        stems = [word, *(word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))]
+        found += [number[stem] for stem in stems if stem in number][:1]
+    return found
+
+
+class Meanings:
+    """Vectors of texts. `words` [V], `vectors` [V, size] weighed already."""
+
+    def __init__(self, words: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        self._number = {word: index for index, word in enumerate(words)}
+        self._vectors = vectors
+
+    @classmethod
+    def load(cls, folder: Path | str | None = None) -> Meanings:
+        """The embedded checkpoint, or one from a local folder. Raises CheckpointRefused."""
+        checkpoint = open_checkpoint(EMBEDDED / "meaning" if folder is None else folder, {FAMILY})
+        words = checkpoint.config.get("words")
+        if not isinstance(words, str) or not 1 <= len(words.split()) <= _LARGEST[0]:
+            raise CheckpointRefused(f"{checkpoint.folder}: words must be up to {_LARGEST[0]} words in one text")
+        return cls(words.split(), _vectors(checkpoint, len(words.split())))
+
+    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """[N, size], of unit length; zeros for a text without a known word."""
+        rows = np.zeros((len(texts), self._vectors.shape[1]), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[:] = self._vectors[known_words(text, self._number)].sum(0)
+        length = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.asarray(rows / np.maximum(length, 1e-9), np.float32)
+
+
+def _vectors(checkpoint: Checkpoint, words: int) -> NDArray[np.float32]:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        stored: dict[str, NDArray[Any]] = load_file(checkpoint.folder / "model.safetensors")
+        bytes_, scale = stored["vectors"], stored["scale"]
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        raise CheckpointRefused(f"{checkpoint.folder}: weights cannot be read: {str(error)[:500]}") from error
+    fits = bytes_.dtype == np.int8 and bytes_.ndim == 2 and bytes_.shape[1] <= _LARGEST[1]
+    if not fits or bytes_.shape[0] != words or scale.shape != (words,) or not np.isfinite(scale).all():
+        raise CheckpointRefused(f"{checkpoint.folder}: the weights are not those of {words} words")
+    return np.asarray(bytes_.astype(np.float32) * scale.astype(np.float32)[:, None], np.float32)

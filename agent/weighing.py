@@ -1,0 +1,67 @@
+"""How likely each element of a screen is the one that words mean: by what its name means, by what its picture shows.
+
+A name counts by how near its meaning lies to what is said, or how alike the letters are; a picture by every name it may
+have, each as far as the picture shows it. All compete, and "none of these" with them. Pure numbers; loads nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.matching import likeness
+from agent.meaning import Meanings
+from agent.referring import kin
+from perception.concepts import called
+from perception.screen import Element, Role
+
+WARMTH: Final = 12.0
+"""How much nearness of meaning counts: by e to this power from nothing in common to the same."""
+NONE: Final = 0.5
+"""The nearness of "none of these"."""
+KIN, STRANGE = 0.45, 0.2
+"""What is left of the weight of an element whose role may be taken for the one that is said, or is another."""
+_WORDINGS: Final = 6
+"""Wordings of an icon's name that count."""
+
+
+class Weigher:
+    """Weighs elements; `names` are those of the icon namer, lines of names that mean the same."""
+
+    def __init__(self, meanings: Meanings, names: Sequence[tuple[str, ...]]) -> None:
+        self._meanings = meanings
+        worded = [called(line)[:_WORDINGS] for line in names]
+        self._shown = meanings.of([wording for words in worded for wording in words])
+        self._name = np.array([n for n, words in enumerate(worded) for _ in words], np.int64)
+        self._names = len(worded)
+
+    def weigh(
+        self, said: str, role: Role | None, elements: Sequence[Element], pictures: Mapping[int, NDArray[np.float32]]
+    ) -> list[float]:
+        """A probability for each element, then that of none; they sum to 1.
+
+        `pictures`: by number of the element [names + 1] log-probabilities of what it shows, last of anything else.
+        """
+        vector = self._meanings.of([said])[0]
+        near = self._meanings.of([element.name for element in elements]) @ vector
+        shown = np.full(self._names, -1.0)
+        np.maximum.at(shown, self._name, self._shown @ vector)
+        weights = [self._text(said, element, float(near[n])) for n, element in enumerate(elements)]
+        for n, names in pictures.items():
+            share = np.exp(names.astype(np.float64))
+            weights[n] = max(weights[n], float(share[:-1] @ np.exp(WARMTH * shown) + share[-1]))
+        fitted = [weight * _fits(role, element.role) for weight, element in zip(weights, elements, strict=True)]
+        every = [*fitted, float(np.exp(WARMTH * NONE))]
+        return [weight / sum(every) for weight in every]
+
+    def _text(self, said: str, element: Element, near: float) -> float:
+        return float(np.exp(WARMTH * max(near, likeness(said, element.name)))) if element.name else 0.0
+
+
+def _fits(said: Role | None, seen: Role) -> float:
+    if said is None or seen == said:
+        return 1.0
+    return KIN if seen in kin(said) else STRANGE

@@ -1,0 +1,36 @@
+"""What reacts on a screen, as a person would point at it: each control in its likely role and called by what it shows.
+
+Made from what the judge of extents said of the elements; names and values of the rules stay where they have any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from perception.screen import Element, Line, Role, Screen
+
+_HOLDS_TEXT: Final[frozenset[Role]] = frozenset({"field", "area", "combo", "spin"})
+"""What stands in these is a value, no name."""
+
+
+def controls_of(screen: Screen) -> Screen:
+    """The same screen with what reacts alone; as it is where nothing was judged."""
+    if all(element.reacts is None for element in screen.elements):
+        return screen
+    acted_on = (element for element in screen.elements if element.acted_on)
+    return replace(screen, elements=tuple(_as_judged(element, screen.lines) for element in acted_on))
+
+
+def _as_judged(element: Element, lines: Sequence[Line]) -> Element:
+    """The element in its likely role; a row or button that shows a text is called by it."""
+    judged = replace(element, role=element.kind) if element.kind else element
+    if judged.name or judged.role in _HOLDS_TEXT:
+        return judged
+    if judged.value:
+        return replace(judged, name=judged.value, value="")
+    extent = judged.extent or judged.box
+    shown = [line for line in lines if extent.contains(line.box.center)]
+    first = min(shown, key=lambda line: (line.box.top // max(1, line.box.height), line.box.left), default=None)
+    return replace(judged, name=first.text) if first else judged

@@ -1,0 +1,39 @@
+"""What reacts on a screen, as a person would point at it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from perception.geometry import Box
+from perception.reacting import controls_of
+from perception.screen import Element, Frame, Line, Screen
+
+BOX = Box(0, 0, 200, 20)
+
+
+def screen(*elements: Element, lines: tuple[Line, ...] = ()) -> Screen:
+    return Screen(Frame(np.zeros((60, 200, 3), np.uint8), Box(0, 0, 200, 60), 0.0), (), lines, elements)
+
+
+def test_only_what_reacts_is_a_control_each_in_its_likely_role() -> None:
+    row = Element(BOX, "text", "Sounds", reacts=0.9, kind="item")
+    words = Element(BOX, "text", "Volume of all sounds", reacts=0.1, kind="item")
+    plain = Element(BOX, "button", "OK")
+    seen = screen(row, words, plain)
+    assert [(e.name, e.role) for e in controls_of(seen).elements] == [("Sounds", "item"), ("OK", "button")]
+    unjudged = replace(seen, elements=(plain,))
+    assert controls_of(unjudged) is unjudged
+
+
+def test_a_row_is_called_by_the_first_text_that_it_shows_and_a_list_only_holds_its_text() -> None:
+    icon = Element(Box(4, 4, 12, 12), "icon", "", reacts=0.9, kind="tab", extent=BOX)
+    lines = (Line("Ctrl+P", Box(150, 6, 40, 10), 1.0, ()), Line("Passwords", Box(30, 5, 60, 12), 1.0, ()),
+             Line("below", Box(30, 40, 40, 12), 1.0, ()))  # fmt: skip
+    entry = Element(Box(0, 20, 200, 20), "field", "", "Preferences", reacts=0.9, kind="item")
+    chosen = Element(Box(0, 40, 200, 20), "field", "", "Serif", reacts=0.9, kind="combo")
+    found = controls_of(screen(icon, entry, chosen, lines=lines)).elements
+    assert [(e.role, e.name, e.value) for e in found] == [
+        ("tab", "Passwords", ""), ("item", "Preferences", ""), ("combo", "", "Serif"),
+    ]  # fmt: skip
