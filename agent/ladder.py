@@ -13,7 +13,7 @@ from agent.errors import TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Rung
 from agent.matching import likeness, names_box
 from agent.plan import Target
-from agent.referring import ALIKE, MOST_WORDS, referred, said_name
+from agent.referring import ALIKE, MOST_WORDS, Reading, next_to, referred, said_name, said_neighbour
 from agent.scope import is_own_text
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Role, Screen
@@ -187,6 +187,10 @@ class Ladder:
         able = [e for e in elements if _role_fits(target.role, e.role) and _is_name(e)]
         if self._chooser is None or not able:
             return None
+        if neighbour := said_neighbour(target.text or ""):
+            return _by_neighbour(self._chooser, neighbour, screen, elements) or _by_model(
+                self._chooser, phrase, screen, able
+            )
         weights = _meanings(self._chooser, target, screen, able)
         if weights is not None:
             found = _clear_winner([Candidate(e, w) for e, w in zip(able, weights, strict=False)], "meaning", MEANT, 0.0)
@@ -231,6 +235,19 @@ def _meanings(chooser: Chooser, target: Target, screen: Screen, elements: Sequen
     if said is None or not isinstance(chooser, WeighsMeanings):
         return None
     return chooser.meant(said[0], target.role or said[1], screen, elements)
+
+
+def _by_neighbour(chooser: Chooser, said: Reading, screen: Screen, elements: Sequence[Element]) -> Found | None:
+    """What stands beside something that is told by what it means or shows."""
+    if not isinstance(chooser, WeighsMeanings):
+        return None
+    known = [e for e in elements if _is_name(e)]
+    *weights, _none = chooser.meant(said.anchor, None, screen, known)
+    weight, anchor = max(zip(weights, known, strict=True), key=lambda pair: pair[0], default=(0.0, None))
+    if anchor is None or weight < MEANT:
+        return None
+    element = next_to(said, anchor.box, elements)
+    return Found(element, "meaning", weight, (Candidate(element, weight),)) if element else None
 
 
 def _by_model(chooser: Chooser, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found | None:

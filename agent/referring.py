@@ -170,8 +170,10 @@ def _in_line(elements: Sequence[Element], *, only_rows: bool) -> list[Element]:
 
 
 def _called(name: str, elements: Sequence[Element]) -> list[Element]:
-    """Those whose name is most like the one that is said."""
+    """Those whose name is most like the one that is said, or, of lists to choose from, what is chosen in them."""
     scored = [(likeness(name, e.name), e) for e in elements if e.name]
+    if all(score < ALIKE for score, _ in scored):
+        scored = [(likeness(name, chosen(e)), e) for e in elements]
     best = max((score for score, _ in scored), default=0.0)
     return [e for score, e in scored if score >= max(ALIKE, best)]
 
@@ -203,11 +205,15 @@ def _beside(
     texts += [(likeness(anchor, e.name), e.box) for e in elements if e.name]
     best = max((score for score, _ in texts), default=0.0)
     boxes = [box for score, box in texts if score >= max(ANCHOR, best)]
+    return _nearest(side, boxes, [e for e in wanted if likeness(anchor, e.name) < ANCHOR])
+
+
+def _nearest(side: Side, boxes: Sequence[Box], wanted: Sequence[Element]) -> list[Element]:
+    """Those that stand nearest to some box on that side of it."""
     gaps = [
         (gap, e)
         for e in wanted
-        if likeness(anchor, e.name) < ANCHOR
-        and (gap := min((g for box in boxes if (g := _gap(side, box, e.box)) is not None), default=None)) is not None
+        if (gap := min((g for box in boxes if (g := _gap(side, box, e.box)) is not None), default=None)) is not None
     ]
     nearest = min((gap for gap, _ in gaps), default=0)
     return [e for gap, e in gaps if gap - nearest <= AS_NEAR]
@@ -242,6 +248,27 @@ def said_name(phrase: str) -> tuple[str, Role | None] | None:
             return None
         name, role = reading.name, reading.role
     return name, role
+
+
+def said_neighbour(phrase: str) -> Reading | None:
+    """The reading of a phrase that points at a thing by its neighbour."""
+    return next((reading for reading in readings(phrase) if reading.side is not None), None)
+
+
+def next_to(reading: Reading, anchor: Box, elements: Sequence[Element]) -> Element | None:
+    """The one that stands on the said side of a box, of the kind that is said; None for none or several."""
+    if reading.side is None:
+        return None
+    for wanted in _by_role(reading.role, [e for e in elements if e.box != anchor]):
+        found = _nearest(reading.side, [anchor], wanted)
+        if found:
+            return found[0] if len({element.box for element in found}) == 1 else None
+    return None
+
+
+def chosen(element: Element) -> str:
+    """What a list to choose from shows; "" for anything else, and for a sentence."""
+    return element.value if element.role == "combo" and len(element.value.split()) <= MOST_WORDS else ""
 
 
 def plain(phrase: str) -> str:

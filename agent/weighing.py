@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from agent.matching import likeness
 from agent.meaning import Meanings
-from agent.referring import kin
+from agent.referring import chosen, kin
 from perception.concepts import called
 from perception.screen import Element, Role
 
@@ -46,7 +46,7 @@ class Weigher:
         `pictures`: by number of the element [names + 1] log-probabilities of what it shows, last of anything else.
         """
         vector = self._meanings.of([said])[0]
-        near = self._meanings.of([element.name for element in elements]) @ vector
+        near = self._meanings.of([element.name or chosen(element) for element in elements]) @ vector
         shown = np.full(self._names, -1.0)
         np.maximum.at(shown, self._name, self._shown @ vector)
         weights = [self._text(said, element, float(near[n])) for n, element in enumerate(elements)]
@@ -58,7 +58,8 @@ class Weigher:
         return [weight / sum(every) for weight in every]
 
     def _text(self, said: str, element: Element, near: float) -> float:
-        return float(np.exp(WARMTH * max(near, likeness(said, element.name)))) if element.name else 0.0
+        name = element.name or chosen(element)
+        return float(np.exp(WARMTH * max(near, likeness(said, name)))) if name else 0.0
 
 
 def _fits(said: Role | None, seen: Role) -> float:

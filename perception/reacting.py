@@ -20,7 +20,20 @@ def controls_of(screen: Screen) -> Screen:
     if all(element.reacts is None for element in screen.elements):
         return screen
     acted_on = (element for element in screen.elements if element.acted_on)
-    return replace(screen, elements=tuple(_as_judged(element, screen.lines) for element in acted_on))
+    judged = [_as_judged(element, screen.lines) for element in acted_on]
+    return replace(screen, elements=tuple(each for each in judged if not _is_part(each, judged)))
+
+
+def _is_part(element: Element, others: Sequence[Element]) -> bool:
+    """Whether a surer one of the same name and role is seen inside its extent: a mark, beside the words of its row."""
+    extent = element.extent or element.box
+    return bool(element.name) and any(
+        (other.name, other.role) == (element.name, element.role)
+        and (other.reacts or 0.0) > (element.reacts or 0.0)
+        and extent.contains(other.box.center)
+        for other in others
+        if other is not element
+    )
 
 
 def _as_judged(element: Element, lines: Sequence[Line]) -> Element:

@@ -26,8 +26,8 @@ from rapidfuzz import fuzz
 
 from agent.chooser import EmbeddedChooser
 from agent.errors import TargetAmbiguous, TargetMissing
-from agent.ladder import Ladder
-from agent.plan import Target
+from agent.ladder import Chooser
+from agent.pointing import point_out
 from benchmarks.model.elements import find, frame_of, lines_of
 from benchmarks.model.phrases import KINDS, Asked, ask
 from benchmarks.model.screens import SETS, load
@@ -63,24 +63,24 @@ class Answered:
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
     """Ask everything, print a table by kind, return the figures."""
-    ladder = Ladder(EmbeddedChooser(EMBEDDED / "chooser"))
+    chooser = EmbeddedChooser(EMBEDDED / "chooser")
     answers: list[Answered] = []
     for taken in load(SETS[options.set].folder):
         phrases = ask(taken.name, truths(taken), options.seed)
         elements = find(taken)
-        screen = controls_of(Screen(frame_of(taken), taken.windows, lines_of(taken), elements))
-        answers += [answer(ladder, screen, asked) for asked in phrases]
+        screen = Screen(frame_of(taken), taken.windows, lines_of(taken), elements)
+        answers += [answer(chooser, screen, asked) for asked in phrases]
     keep(answers)
     tell(answers)
     return figures(answers)
 
 
-def answer(ladder: Ladder, screen: Screen, asked: Asked) -> Answered:
-    """Where the ladder would click, as `deskhand look --find` does."""
-    baseline = string_match(asked.phrase, screen.elements)
+def answer(chooser: Chooser, screen: Screen, asked: Asked) -> Answered:
+    """Where `deskhand look --find` points."""
+    baseline = string_match(asked.phrase, controls_of(screen).elements)
     hit = bool(asked.target and baseline and asked.target.box.contains(baseline.box.center))
     try:
-        found = ladder.find(Target(text=asked.phrase), screen, screen.elements, asked.phrase)
+        found = point_out(asked.phrase, screen, chooser)
     except TargetAmbiguous:
         return Answered(asked, None, "ambiguous", 0.0, hit)
     except TargetMissing:

@@ -120,13 +120,11 @@ def _part(pixels: Any, region: Box | None) -> Any:
 
 def _found(screen: Screen, phrase: str, model: str | None) -> Found:
     """Raises `NotGrounded` with what is there, or what else it could be."""
-    from agent.grounding import Grounder
-    from agent.plan import Target
-    from perception.reacting import controls_of
+    from agent.pointing import point_out
     from tasks.late_model import LateModel
 
     with ThreadPoolExecutor(1, "model") as pool:
-        return Grounder(chooser=LateModel(model, pool)).find(Target(text=phrase), controls_of(screen), phrase)
+        return point_out(phrase, screen, LateModel(model, pool))
 
 
 def _told(screen: Screen, found: Found | None, *, describe: bool) -> dict[str, Any]:
@@ -137,7 +135,7 @@ def _told(screen: Screen, found: Found | None, *, describe: bool) -> dict[str, A
     if describe:
         told["description"] = described(screen)
     if found is not None:
-        number = next((n for n, e in enumerate(screen.elements, 1) if e == found.element), None)
+        number = next((n for n, e in enumerate(screen.elements, 1) if e.box == found.element.box), None)
         told["found"] = {"number": number, "rung": found.rung, "score": found.score, "element": found.element}
     return told
 
