@@ -51,6 +51,14 @@ def square(crop: Pixels, side: int) -> Pixels:
     return np.asarray(cv2.resize(crop, (side, side), interpolation=method), np.uint8)
 
 
+def views(crop: Pixels) -> list[Pixels]:
+    """The crop and the squares at both its ends, [h, w, 3] each: the mark of a check box fills such a square."""
+    height, width = crop.shape[:2]
+    if width >= height:
+        return [crop, crop[:, :height], crop[:, width - height :]]
+    return [crop, crop[:width], crop[height - width :]]
+
+
 def content_key(crop: Pixels) -> bytes:
     """Equal for crops with equal size and pixels."""
     digest = hashlib.blake2b(np.ascontiguousarray(crop).tobytes(), digest_size=16)

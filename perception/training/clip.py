@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from perception.checkpoint import write_checksums
+from perception.checkpoint import load_weights, open_checkpoint, write_checksums
 from perception.concepts import concepts
 from perception.training.contrastive import Recipe, Run, draw_curve
 from perception.training.icons import HELD_OUT
@@ -37,22 +37,36 @@ def main(argv: Sequence[str] | None = None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     icons = load_icons(options.icons, out / "icons.npz")
     seen = icons.only([i for i, family in enumerate(icons.families) if family not in HELD_OUT])
+    if options.start and not (out / "tokenizer.json").exists():
+        (out / "tokenizer.json").write_bytes((options.start / "tokenizer.json").read_bytes())
     tokenizer = open_tokenizer(out / "tokenizer.json", seen)
     recipe = Recipe(
         seed=seed, steps=options.steps, minutes=options.minutes, loss=options.loss,
         learning_rate=options.learning_rate, batch=options.batch, text_waits=options.text_waits,
+        bf16=options.bf16,
     )  # fmt: skip
-    towers = build(tokenizer.get_vocab_size(), seed, hidden=options.hidden, layers=options.layers)
+    towers = begin(options, tokenizer.get_vocab_size())
     run = Run(towers, recipe, out, options.device)
     crops = load_crops(options.crops) if options.crops else None
     sampler = Sampler(seen, tokenizer, seed + run.progress.step, crops, options.common)
-    run.train(sampler.batches(recipe.batch), _tell)
+    run.train(sampler.batches(recipe.batch, options.share), _tell)
     draw_curve(run.progress.losses, out / "loss.png")
-    figures = {"icons": answer(run.model.cpu(), tokenizer, icon_task(icons, HELD_OUT))}
+    figures = {}
+    if HELD_OUT & set(icons.families):
+        figures["icons"] = answer(run.model.cpu(), tokenizer, icon_task(icons, HELD_OUT))
     if options.held_out_crops:
-        figures["elements"] = answer(run.model, tokenizer, crop_task(*load_crops(options.held_out_crops)))
+        figures["elements"] = answer(run.model.cpu(), tokenizer, crop_task(*load_crops(options.held_out_crops)))
     (out / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
     _tell(json.dumps(figures))
+
+
+def begin(options: argparse.Namespace, words: int) -> Any:
+    """Fresh towers, or those of `--start` with their sizes."""
+    if options.start is None:
+        return build(words, options.seed, hidden=options.hidden, layers=options.layers)
+    from transformers import CLIPModel
+
+    return load_weights(open_checkpoint(options.start, {"clip"}), CLIPModel)
 
 
 def export(run: Path, folder: Path) -> None:
@@ -102,6 +116,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--icons", type=Path, nargs="+", default=[Path("/usr/share/icons")], help="folders of themes")
     parser.add_argument("--crops", type=Path, help="element crops, .npz")
     parser.add_argument("--held-out-crops", type=Path, help="crops of held-out looks, .npz, for the figures")
+    parser.add_argument("--start", type=Path, help="a CLIP checkpoint whose towers and tokenizer this run goes on from")
+    parser.add_argument("--share", type=float, default=0.15, help="of a batch that is element crops")
     parser.add_argument("--minutes", type=float, default=60.0, help="of training, all resumed parts together")
     parser.add_argument("--steps", type=int, default=4000, help="length of the learning-rate schedule")
     parser.add_argument("--loss", choices=["clip", "siglip"], default="clip")
@@ -111,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--common", type=int, default=7, help="leave out icons that fewer theme families draw")
     parser.add_argument("--text-waits", type=int, default=800, help="steps before the text tower learns too")
     parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--bf16", action="store_true", help="compute in bfloat16 where the processor has it")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--out", type=Path, required=True)

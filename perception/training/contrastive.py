@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from perception.training.utilisation import Meter, meter_for
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -36,6 +38,7 @@ class Recipe:
     steps: int = 4000  # length of the cosine schedule
     minutes: float = math.inf  # the schedule also ends here, all resumed parts together
     loss: Loss = "clip"
+    bf16: bool = False  # forward and backward in bfloat16; weights, moments and the loss stay in float32
     text_waits: int = 0  # steps before the text tower learns too: images then have something fixed to separate towards
 
 
@@ -112,6 +115,7 @@ class Run:
         groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": rest, "weight_decay": 0.0}]
         self.optimizer = torch.optim.AdamW(groups, lr=recipe.learning_rate, betas=(0.9, 0.95))
         self.progress = Progress()
+        self.meter: Meter = meter_for(device)
         if (folder / "progress.json").exists():
             self._restore()
 
@@ -121,12 +125,15 @@ class Run:
         already, end = self.progress.seconds, self.recipe.minutes * 60
         while self.progress.seconds < end and self.progress.step < self.recipe.steps:
             self.progress.losses.append(self.step(next(batches)))
+            self.meter.sample()
             now = time.monotonic()
             self.progress.seconds = already + now - began
             if self.progress.step % 25 == 0:
                 recent, left = self.progress.losses[-25:], (end - self.progress.seconds) / 60
-                mean = sum(recent) / len(recent)
-                tell(f"step {self.progress.step} of {self.recipe.steps} loss {mean:.3f} at most {left:.0f} min left")
+                mean, busy = sum(recent) / len(recent), self.meter.read()
+                used = "" if busy is None else f" {self.device} {100 * busy:.0f} % busy"
+                at = f"step {self.progress.step} of {self.recipe.steps}"
+                tell(f"{at} loss {mean:.3f}{used} at most {left:.0f} min left")
             if now - saved > 120:
                 self.save()
                 saved = now
@@ -139,12 +146,14 @@ class Run:
 
         for group in self.optimizer.param_groups:
             group["lr"] = self.recipe.learning_rate * self._schedule()
+        batch = Batch(batch.pixels.to(self.device), batch.tokens.to(self.device))
         if self.progress.step == 0 and self.recipe.text_waits:
             centre(self.model, batch)
         for parameter in self.model.text_model.parameters():
             parameter.requires_grad_(self.progress.step >= self.recipe.text_waits)
-        image, text = features(self.model, batch)
-        scale = self.model.logit_scale
+        with torch.autocast(self.device.split(":")[0], dtype=torch.bfloat16, enabled=self.recipe.bf16):
+            image, text = features(self.model, batch)
+        image, text, scale = image.float(), text.float(), self.model.logit_scale
         loss = (
             clip_loss(image, text, scale) if self.recipe.loss == "clip" else siglip_loss(image, text, scale, self.bias)
         )
