@@ -17,9 +17,9 @@ from agent.prompts.plan_format import Example, Prompt, Span, encode_example, enc
 from agent.prompts.steps import check_steps
 from agent.prompts.tokens import END
 from agent.prompts.vocabulary import Vocabulary
+from agent.training.batch import Row
 from agent.training.families import steps_for
 from agent.training.grammar import Segment, Value, render
-from agent.training.loop import Row
 from agent.training.values import WORDS
 
 Family = Callable[[Random], tuple[list[Segment], str]]

@@ -12,8 +12,8 @@ from typing import Any
 from agent.errors import PlanRefused
 from agent.prompts.plan_format import encode_example, encode_prompt
 from agent.prompts.vocabulary import Vocabulary
+from agent.training.batch import Row, batch_hidden
 from agent.training.dataset import Sample, as_row
-from agent.training.loop import Row, batch_hidden
 
 
 def encode_all(samples: Sequence[Sample], vocabulary: Vocabulary) -> list[Row]:

@@ -21,9 +21,10 @@ import numpy as np
 from agent.prompts.ground_format import MOST_LINES, encode_ground, words_of
 from agent.prompts.tokens import IMAGE, STRUCTURE
 from agent.prompts.vocabulary import Vocabulary, build_tokenizer
+from agent.training.batch import Row
 from agent.training.ground_phrases import Asked, Speaker, held_out_wordings
 from agent.training.ground_screens import Placed, placed
-from agent.training.loop import Loop, LoopConfig, Row
+from agent.training.loop import Loop, LoopConfig
 from agent.training.plan import load_weights, say
 from perception.checkpoint import write_checksums
 from perception.concepts import Thesaurus, concepts
@@ -231,7 +232,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         load_weights(model, options.start)
     config = LoopConfig(
         minutes=options.minutes, peak_rate=options.rate, tokens_per_batch=options.batch_tokens, seed=options.seed,
-        device=options.device, closed=len(STRUCTURE), evaluate_every=options.every,
+        device=options.device, closed=len(STRUCTURE), evaluate_every=options.every, bf16=options.bf16,
     )  # fmt: skip
     loop = GroundLoop(model, {"ground": (1.0, GroundStream(vocabulary))}, config, options.out, pad=vocabulary.pad,
                       evaluate=evaluator(vocabulary, options.questions), report=say)  # fmt: skip
@@ -251,6 +252,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--batch-tokens", type=int, default=3000)
     parser.add_argument("--every", type=float, default=300.0, help="seconds between evaluations")
     parser.add_argument("--questions", type=int, default=300, help="asked at each evaluation, of each side")
+    parser.add_argument("--bf16", action="store_true", help="compute in bfloat16 where the processor has it")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cpu")
     return parser

@@ -1,27 +1,27 @@
 """The training loop: several example streams, one LLaVA. Knows no format; rows are ids, positions and targets.
 
-AdamW, warm-up and cosine over the given minutes, gradient clipping, fixed seed; state is saved as safetensors and JSON,
-so that a killed run goes on where it was. The same code runs on CPU and CUDA. PLAN and GROUND rows mix freely.
-
-`targets[i]` is what the output at input i must say, -100 where nothing is asked. The loss is taken over the closed
-vocabulary only (ids below `closed`), which every format of ours answers in.
+AdamW, warm-up and cosine over the given minutes (or steps), gradient clipping. The examples of step n follow from seed
+and n alone, so a run by steps that was killed ends in the same bits as one that was not. The same code runs on CPU and
+CUDA. Rows of all formats mix freely. The loss may be taken over the closed vocabulary only (ids below `closed`).
 """
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
+from agent.training.batch import Row, batch_loss
+from agent.training.curve import draw_history
+from agent.training.state import STATE, Progress, load_state, save_state
 from perception.llava import save_llava
+from perception.training.utilisation import Meter, meter_for
 
 if TYPE_CHECKING:
-    import torch
     from torch import Tensor
 
 Piece = Literal["vision", "projector", "decoder"]
@@ -33,22 +33,8 @@ STOP = "stop"
 """A file of this name in the run's folder ends the run after a checkpoint; the same command goes on once it is gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One example. `features` [k, N, vision width] are vision-tower outputs for the <image> tokens in `ids`.
-
-    Each image fills `vectors_per_image` <image> tokens (its N projected vectors averaged in that many groups).
-    """
-
-    ids: Sequence[int]
-    targets: Sequence[int]
-    positions: Sequence[int] | None = None
-    features: Tensor | None = None
-    vectors_per_image: int = 1
-
-
 class Stream(Protocol):
-    """Where examples come from. Called with the loop's generator, so a seed fixes the run."""
+    """Where examples come from. Called with a step's own generator, so a seed fixes the run."""
 
     def __call__(self, rng: Random) -> Row: ...
 
@@ -60,7 +46,7 @@ class LoopConfig:
     minutes: float = 30.0
     """Wall-clock budget over all resumed parts together."""
     steps: int = 0
-    """Stop after so many steps, resumed parts included; 0 goes by the clock alone."""
+    """Stop after so many steps, resumed parts included, and fall to the lowest rate by then; 0 goes by the clock."""
     peak_rate: float = 2e-3
     """Learning rate after warm-up; cosine to a tenth of it."""
     warmup_steps: int = 100
@@ -79,17 +65,6 @@ class LoopConfig:
     """Forward and backward in bfloat16; weights, moments and losses stay in float32."""
     floor: float = 0.1
     """Share of the peak rate that the cosine ends at."""
-
-
-@dataclass
-class Progress:
-    """Where a run is. Saved beside the weights."""
-
-    step: int = 0
-    seconds: float = 0.0
-    tokens: int = 0
-    rows: int = 0
-    history: list[dict[str, float]] = field(default_factory=list)
 
 
 class Loop:
@@ -116,7 +91,7 @@ class Loop:
         self.evaluate = evaluate
         self.report = report
         self.progress = Progress()
-        self.rng = Random(config.seed)
+        self.meter: Meter = meter_for(config.device)
         for piece, name in _PIECES.items():
             getattr(self.model.model, name).requires_grad_(piece in config.trains)
         self.optimizer = torch.optim.AdamW(
@@ -132,6 +107,7 @@ class Loop:
         losses: list[float] = []
         while self._goes_on():
             losses.append(self._step(self._batch()))
+            self.meter.sample()
             now = time.monotonic()
             self.progress.seconds = before + now - begun
             if now - last_report > 20:
@@ -153,10 +129,11 @@ class Loop:
         """Micro-batches of similar length that hold `tokens_per_batch` tokens together."""
         names = list(self.streams)
         weights = [self.streams[name][0] for name in names]
+        rng = Random(f"{self.config.seed} {self.progress.step}")
         rows: list[Row] = []
         while sum(len(row.ids) for row in rows) < self.config.tokens_per_batch:
-            name = self.rng.choices(names, weights)[0]
-            rows.append(self.streams[name][1](self.rng))
+            name = rng.choices(names, weights)[0]
+            rows.append(self.streams[name][1](rng))
         rows.sort(key=lambda row: len(row.ids))
         half = len(rows) // 2
         return [part for part in (rows[:half], rows[half:]) if part]
@@ -171,7 +148,8 @@ class Loop:
         total = sum(1 for part in parts for row in part for t in row.targets if t >= 0)
         loss_sum = 0.0
         for part in parts:
-            loss = self.loss(part) / total
+            with torch.autocast(self.config.device.split(":")[0], dtype=torch.bfloat16, enabled=self.config.bf16):
+                loss = self.loss(part) / total
             torch.autograd.backward(loss)
             loss_sum += float(loss.detach())
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
@@ -184,13 +162,11 @@ class Loop:
 
     def loss(self, part: Sequence[Row]) -> Tensor:
         """Summed over the asked targets of some rows."""
-        import torch
-
-        with torch.autocast(self.config.device.split(":")[0], dtype=torch.bfloat16, enabled=self.config.bf16):
-            return batch_loss(self.model, part, pad=self.pad, closed=self.config.closed)
+        return batch_loss(self.model, part, pad=self.pad, closed=self.config.closed)
 
     def _rate(self) -> float:
-        done = min(1.0, self.progress.seconds / (self.config.minutes * 60))
+        by_clock = self.progress.seconds / (self.config.minutes * 60)
+        done = min(1.0, self.progress.step / self.config.steps if self.config.steps else by_clock)
         warm = min(1.0, (self.progress.step + 1) / self.config.warmup_steps)
         floor = self.config.floor
         return self.config.peak_rate * warm * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * done)))
@@ -198,9 +174,11 @@ class Loop:
     def _tell(self, losses: Sequence[float]) -> None:
         p = self.progress
         left = self.config.minutes - p.seconds / 60
-        mean = sum(losses) / max(1, len(losses))
-        p.history.append({"step": p.step, "seconds": p.seconds, "tokens": p.tokens, "loss": mean})
-        self.report(f"step {p.step}  {p.tokens / 1e6:.2f} M tokens  loss {mean:.4f}  {left:.1f} min left")
+        mean, busy = sum(losses) / max(1, len(losses)), self.meter.read()
+        told = {} if busy is None else {"busy": busy}
+        p.history.append({"step": p.step, "seconds": p.seconds, "tokens": p.tokens, "loss": mean, **told})
+        used = "" if busy is None else f"  {self.config.device} {100 * busy:.0f} % busy"
+        self.report(f"step {p.step}  {p.tokens / 1e6:.2f} M tokens  loss {mean:.4f}{used}  {left:.1f} min left")
 
     def _checkpoint(self) -> None:
         if self.evaluate is not None:
@@ -213,67 +191,9 @@ class Loop:
         draw_history(self.progress.history, self.out / "loss.png")
 
     def _resume(self) -> None:
-        if (self.out / "progress.json").exists():
+        if (self.out / STATE).exists():
             self.progress = load_state(self.model, self.optimizer, self.out)
-            self.rng = Random(self.config.seed + self.progress.step)
             self.report(f"resumed at step {self.progress.step}")
-
-
-def batch_loss(model: Any, rows: Sequence[Row], *, pad: int, closed: int = 0) -> Tensor:
-    """Summed cross entropy of a batch over its asked targets."""
-    import torch
-
-    hidden, targets = batch_hidden(model, rows, pad=pad)
-    head = model.lm_head.weight[:closed] if closed else model.lm_head.weight
-    return torch.nn.functional.cross_entropy(hidden @ head.T, targets, reduction="sum")
-
-
-def batch_hidden(model: Any, rows: Sequence[Row], *, pad: int) -> tuple[Tensor, Tensor]:
-    """Decoder outputs [M, D] at the asked places of all rows, in row order, and their targets [M]."""
-    import torch
-
-    device = model.lm_head.weight.device
-    longest = max(len(row.ids) for row in rows)
-    ids = torch.full((len(rows), longest), pad)  # [B, T]
-    positions = torch.zeros((len(rows), longest), dtype=torch.long)
-    targets = torch.full((len(rows), longest), -100)
-    for at, row in enumerate(rows):
-        size = len(row.ids)
-        ids[at, :size] = torch.tensor(row.ids)
-        positions[at, :size] = torch.tensor(row.positions if row.positions is not None else range(size))
-        targets[at, :size] = torch.tensor(row.targets)
-    decoder = model.model.language_model
-    ids = ids.to(device)
-    embeds = decoder.get_input_embeddings()(ids)  # [B, T, D]
-    vectors = _image_vectors(model, rows)
-    if vectors is not None:
-        shown = (ids == model.config.image_token_index).unsqueeze(-1)  # [B, T, 1]
-        embeds = embeds.masked_scatter(shown, vectors.to(embeds.dtype))
-    # Padding stands on the right and attention is causal, so no asked output sees it. The mask of ones is needed all
-    # the same: without one, transformers takes positions that do not rise by 1 for the seams of packed sequences.
-    hidden = decoder(
-        inputs_embeds=embeds, position_ids=positions.to(device), attention_mask=torch.ones_like(ids), use_cache=False
-    ).last_hidden_state
-    asked = (targets >= 0).to(device)
-    return hidden[asked], targets.to(device)[asked]
-
-
-def _image_vectors(model: Any, rows: Sequence[Row]) -> Tensor | None:
-    import torch
-
-    device = model.lm_head.weight.device
-    found = [
-        pool(model.model.multi_modal_projector(row.features.to(device)), row.vectors_per_image).flatten(0, 1)
-        for row in rows
-        if row.features is not None
-    ]
-    return torch.cat(found) if found else None
-
-
-def pool(projected: Tensor, vectors: int) -> Tensor:
-    """Average the N vectors of each image in `vectors` equal groups: [K, N, D] -> [K, vectors, D]."""
-    k, n, d = projected.shape
-    return projected.reshape(k, vectors, n // vectors, d).mean(2)
 
 
 def _groups(model: Any, decay: float) -> list[dict[str, Any]]:
@@ -282,55 +202,3 @@ def _groups(model: Any, decay: float) -> list[dict[str, Any]]:
         {"params": [p for _, p in named if p.ndim > 1], "weight_decay": decay},
         {"params": [p for _, p in named if p.ndim <= 1], "weight_decay": 0.0},
     ]
-
-
-def save_state(model: Any, optimizer: Any, progress: Progress, folder: Path) -> None:
-    """Everything a resumed run needs: full-precision weights, moments, counters."""
-    from safetensors.torch import save_file
-
-    tensors: dict[str, torch.Tensor] = {}
-    for name, parameter in model.named_parameters():
-        tensors[f"weight/{name}"] = parameter.detach().cpu().contiguous()
-        for key, value in optimizer.state.get(parameter, {}).items():
-            tensors[f"{key}/{name}"] = value.detach().cpu().contiguous()
-    part = folder / "state.safetensors.part"
-    save_file(tensors, str(part))
-    part.replace(folder / "state.safetensors")
-    (folder / "progress.json").write_text(json.dumps(asdict(progress), indent=1), "utf-8")
-
-
-def load_state(model: Any, optimizer: Any, folder: Path) -> Progress:
-    """Undo `save_state`."""
-    from safetensors.torch import load_file
-
-    tensors = load_file(str(folder / "state.safetensors"))
-    for name, parameter in model.named_parameters():
-        parameter.data.copy_(tensors[f"weight/{name}"])
-        if f"exp_avg/{name}" in tensors:
-            keys = ("step", "exp_avg", "exp_avg_sq")
-            optimizer.state[parameter] = {key: tensors[f"{key}/{name}"].to(parameter.device) for key in keys}
-            optimizer.state[parameter]["step"] = tensors[f"step/{name}"]
-    return Progress(**json.loads((folder / "progress.json").read_text("utf-8")))
-
-
-def draw_history(history: Sequence[Mapping[str, float]], path: Path) -> None:
-    """The loss curve and the evaluation scores as a picture."""
-    import matplotlib as mpl
-
-    mpl.use("agg")
-    from matplotlib import pyplot
-
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 4))
-    losses = [h for h in history if "loss" in h]
-    left.semilogy([h["tokens"] / 1e6 for h in losses], [max(h["loss"], 1e-6) for h in losses])
-    left.set(xlabel="M tokens", ylabel="loss")
-    scores = [h for h in history if "loss" not in h]
-    for key in sorted({k for h in scores for k in h} - {"step", "tokens"}):
-        known = [h for h in scores if key in h]
-        right.plot([h["tokens"] / 1e6 for h in known], [h[key] for h in known], marker="o", label=key)
-    right.set(xlabel="M tokens", ylabel="exact plans", ylim=(0, 1))
-    if scores:
-        right.legend(fontsize=7)
-    figure.tight_layout()
-    figure.savefig(path)
-    pyplot.close(figure)

@@ -10,9 +10,10 @@ import pytest
 
 from agent.prompts.tokens import IMAGE, STRUCTURE
 from agent.prompts.vocabulary import Vocabulary, build_tokenizer
+from agent.training.batch import Row, batch_loss
 from agent.training.dataset import PlanStream, make_sample
 from agent.training.evaluate import encode_all, exact
-from agent.training.loop import Loop, LoopConfig, Row, batch_loss
+from agent.training.loop import Loop, LoopConfig
 from agent.training.phrases import FAMILIES
 from perception.llava import new_llava
 
