@@ -13,32 +13,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, Literal
 
-from perception.geometry import Box
+from agent.training.reasoning import reasoning
+from agent.training.wording import NAMES, Turn, listed, many, one, place, plain
 from perception.screen import Element, Role
 
 Kind = Literal["conversation", "description", "reasoning"]
 KINDS: Final[tuple[Kind, ...]] = ("conversation", "description", "reasoning")
-NAMES: Final[dict[Role, tuple[str, str]]] = {
-    "button": ("button", "buttons"), "field": ("text field", "text fields"), "area": ("text area", "text areas"),
-    "checkbox": ("check box", "check boxes"), "radio": ("radio button", "radio buttons"), "menu": ("menu", "menus"),
-    "combo": ("drop-down list", "drop-down lists"), "tab": ("tab", "tabs"), "link": ("link", "links"),
-    "item": ("list row", "list rows"), "slider": ("slider", "sliders"), "spin": ("number field", "number fields"),
-    "icon": ("icon", "icons"),
-}  # fmt: skip
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_FINISHES = ("send", "save", "ok", "apply", "submit", "log in", "register", "finish", "buy", "subscribe", "next")
 _ASK_DETAIL = (
     "Describe this screen in detail.", "What do you see here?", "Give a full account of this screen.",
     "Tell me everything that is on this screen.", "What does this screen look like?",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One question and its answer."""
-
-    question: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +45,8 @@ def brief(elements: Sequence[Element]) -> str:
     counts = Counter(element.role for element in elements if element.role in NAMES)
     if not counts:
         return "an empty screen"
-    parts = [_many(counts[role], role) for role in sorted(counts, key=lambda r: (-counts[r], r))]
-    return f"a screen with {_list(parts)}"
-
-
-def place(box: Box, size: tuple[int, int]) -> str:
-    """Where a box lies, in thirds of the screen."""
-    across = ("left", "", "right")[min(2, 3 * box.center.x // max(1, size[0]))]
-    down = ("top", "", "bottom")[min(2, 3 * box.center.y // max(1, size[1]))]
-    return f"at the {' '.join(word for word in (down, across) if word)}" if across or down else "in the middle"
+    parts = [many(counts[role], role) for role in sorted(counts, key=lambda r: (-counts[r], r))]
+    return f"a screen with {listed(parts)}"
 
 
 def _conversation(elements: Sequence[Element], size: tuple[int, int], rng: Random) -> list[Turn]:
@@ -83,14 +60,14 @@ def _how_many(elements: Sequence[Element], _: tuple[int, int], rng: Random) -> T
     role = rng.choice([element.role for element in elements] if rng.random() < 0.7 else list(NAMES))
     count = sum(element.role == role for element in elements)
     verb = "is" if count == 1 else "are"
-    return Turn(f"How many {NAMES[role][1]} are there?", f"There {verb} {_many(count, role)}.")
+    return Turn(f"How many {NAMES[role][1]} are there?", f"There {verb} {many(count, role)}.")
 
 
 def _is_there(elements: Sequence[Element], _: tuple[int, int], rng: Random) -> Turn | None:
     role = rng.choice([element.role for element in elements] if rng.random() < 0.5 else list(NAMES))
     found = any(element.role == role for element in elements)
     return Turn(
-        f"Is there a {NAMES[role][0]}?", f"{'Yes, there is' if found else 'No, there is no'} {_one(role, found)}."
+        f"Is there {one(role)}?", f"Yes, there is {one(role)}." if found else f"No, there is no {NAMES[role][0]}."
     )
 
 
@@ -133,72 +110,13 @@ def _description(elements: Sequence[Element], size: tuple[int, int], rng: Random
     for low, where in enumerate(("At the top", "In the middle", "At the bottom")):
         part = [e for e in elements if min(2, 3 * e.box.center.y // max(1, size[1])) == low]
         if part:
-            told.append(f"{where} there {'is' if len(part) == 1 else 'are'} {_list(_runs(part))}.")
+            told.append(f"{where} there {'is' if len(part) == 1 else 'are'} {listed(_runs(part))}.")
     told += [sentence for sentence in (_filled(elements), _checked(elements), _greyed(elements)) if sentence]
     return [Turn(rng.choice(_ASK_DETAIL), " ".join(told))]
 
 
-def _reasoning(elements: Sequence[Element], size: tuple[int, int], rng: Random) -> list[Turn]:
-    writers = [_what_is_left, _why_not, _which_first]
-    rng.shuffle(writers)
-    return [turn for write in writers if (turn := write(elements, size, rng)) is not None][:1]
-
-
-def _what_is_left(elements: Sequence[Element], size: tuple[int, int], _: Random) -> Turn | None:
-    """What has still to be done before the form is finished."""
-    fields = [element for element in elements if element.role in ("field", "area")]
-    ends = [e for e in elements if e.role == "button" and e.name.casefold().strip(".… ") in _FINISHES]
-    if not fields or not ends:
-        return None
-    empty = sum(not field.value for field in fields)
-    of = f"Of {_plain(len(fields))} {'place' if len(fields) == 1 else 'places'} to write {_plain(empty)}"
-    state = f"{of} {'is' if empty == 1 else 'are'} still empty"
-    last = f"the button {place(ends[-1].box, size)} ends it"
-    if "disabled" in ends[-1].states:
-        last += ", but it is greyed out until then"
-    first = "so these come first, and then" if empty else "so nothing more has to be written;"
-    return Turn("What is left to do before this form is done?", f"{state}, {first} {last}.")
-
-
-def _why_not(elements: Sequence[Element], _: tuple[int, int], rng: Random) -> Turn | None:
-    """Why a greyed-out button does nothing."""
-    buttons = [element for element in elements if element.role == "button"]
-    grey = [number for number, element in enumerate(buttons, 1) if "disabled" in element.states]
-    if not grey:
-        return None
-    empty = sum(e.role in ("field", "area") and not e.value for e in elements)
-    unset = sum(e.role == "checkbox" and "checked" not in e.states for e in elements)
-    causes = [f"{_plain(empty)} empty places to write"] * (empty > 1) + ["an empty place to write"] * (empty == 1)
-    causes += [f"{_plain(unset)} boxes that are not checked"] * (unset > 1) + ["a box that is not checked"] * (
-        unset == 1
-    )
-    number = rng.choice(grey)
-    why = f"There {'is' if (empty or unset) == 1 else 'are'} {_list(causes)}, which may be why" if causes else (
-        "Nothing on this screen is left open, so the reason must lie elsewhere"
-    )  # fmt: skip
-    which = f"button number {number}" if len(buttons) > 1 else "the button"
-    return Turn(f"Why does nothing happen when I click {which}?", f"It is greyed out, so it takes no click. {why}.")
-
-
-def _which_first(elements: Sequence[Element], size: tuple[int, int], _: Random) -> Turn | None:
-    """Where somebody who fills this in from the top would write first."""
-    fields = sorted((e for e in elements if e.role in ("field", "area")), key=lambda e: (e.box.top, e.box.left))
-    if len(fields) < 2:
-        return None
-    at = next((number for number, field in enumerate(fields) if not field.value), None)
-    question = "Where should I write next?"
-    if at is None:
-        return Turn(
-            question, f"All {_plain(len(fields))} places to write hold text already, so nothing is left to write."
-        )
-    before = (
-        "It is the first one" if at == 0 else f"The {_plain(at)} above {'holds' if at == 1 else 'hold'} text already"
-    )
-    return Turn(question, f"{before}, so write into the {NAMES[fields[at].role][0]} {place(fields[at].box, size)}.")
-
-
 _WRITERS: Final[dict[Kind, Callable[[Sequence[Element], tuple[int, int], Random], list[Turn]]]] = {
-    "conversation": _conversation, "description": _description, "reasoning": _reasoning,
+    "conversation": _conversation, "description": _description, "reasoning": reasoning,
 }  # fmt: skip
 
 
@@ -218,7 +136,7 @@ def _runs(elements: Sequence[Element]) -> list[str]:
             told[-1] = (element.role, told[-1][1] + 1)
         else:
             told.append((element.role, 1))
-    return [_many(count, role) for role, count in told]
+    return [many(count, role) for role, count in told]
 
 
 def _filled(elements: Sequence[Element]) -> str:
@@ -227,7 +145,7 @@ def _filled(elements: Sequence[Element]) -> str:
         return ""
     full = sum(bool(field.value) for field in fields)
     places = "place" if len(fields) == 1 else "places"
-    return f"Of {_plain(len(fields))} {places} to write {_plain(full)} {_holding(full)} text."
+    return f"Of {plain(len(fields))} {places} to write {plain(full)} {_holding(full)} text."
 
 
 def _holding(count: int) -> str:
@@ -238,7 +156,7 @@ def _checked(elements: Sequence[Element]) -> str:
     boxes = [element for element in elements if element.role in ("checkbox", "radio")]
     count = sum("checked" in box.states for box in boxes)
     return (
-        f"{_plain(count).capitalize()} of the {_plain(len(boxes))} boxes {'is' if count == 1 else 'are'} checked."
+        f"{plain(count).capitalize()} of the {plain(len(boxes))} boxes {'is' if count == 1 else 'are'} checked."
         if boxes
         else ""
     )
@@ -249,21 +167,5 @@ def _greyed(elements: Sequence[Element]) -> str:
     if not grey:
         return ""
     counts = Counter(element.role for element in grey)
-    kinds = _list([_many(count, role) for role, count in sorted(counts.items())])
+    kinds = listed([many(count, role) for role, count in sorted(counts.items())])
     return f"Greyed out {'is' if len(grey) == 1 else 'are'} {kinds}."
-
-
-def _many(count: int, role: Role) -> str:
-    return f"{_plain(count)} {NAMES[role][count != 1]}"
-
-
-def _one(role: Role, found: bool) -> str:  # noqa: FBT001
-    return f"a {NAMES[role][0]}" if found else NAMES[role][0]
-
-
-def _plain(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
-def _list(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,90 +1,74 @@
-"""Pictures and dialogues as training rows: <describe> <image>... then question <sep> answer <value>, turn by turn.
+"""Pictures and what is said about them as training rows.
 
-A picture is shown to the vision tower as `GRID` overview tiles, an element crop as one tile; the last layer's patch
-vectors (no CLS) go through the projector, `VECTORS` of them per tile after averaging. The tower does not learn here, so
-what it sees of each picture is computed once. Only answers are asked for.
+What a tower sees of a tile goes through the projector as `VECTORS` vectors. Without a tower a row tells in tokens what
+the picture holds.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image
-
+from agent.prompts.picture_format import encode_choice, encode_dialogue, encode_verify, tell
 from agent.prompts.tokens import IMAGE
 from agent.prompts.vocabulary import Vocabulary
-from agent.training.loop import Row
-from agent.training.picture_data import Entry
-from perception.crops import Preprocessing
-from perception.screen import Pixels
+from agent.training.batch import Row
+from agent.training.entry import COLUMNS, ROWS, Entry, Pane
+from agent.training.sight import VECTORS, Sight
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-GRID = (3, 2)
-"""Columns and rows of the overview."""
-VECTORS = 4
-"""Decoder vectors for each tile; must divide the tower's number of patches."""
-
-
-class Sight:
-    """What a vision tower sees of entries' pictures; each is encoded once."""
-
-    def __init__(self, model: Any, side: int = 32) -> None:
-        """`model`: a `LlavaForConditionalGeneration`; its tower takes pictures of `side` pixels."""
-        self._tower, self._prepare = model.model.vision_tower, Preprocessing(side=side)
-        self._seen: dict[tuple[object, ...], Tensor] = {}
-
-    def features(self, entry: Entry) -> Tensor:
-        """Patch vectors [tiles, patches, vision width] of the picture or its crop."""
-        import torch
-
-        key = (entry.image, entry.box)
-        if key not in self._seen:
-            with torch.no_grad():  # not inference mode: the vectors take part in training
-                device = next(self._tower.parameters()).device
-                pixels = torch.from_numpy(self._prepare(tiles(entry))).to(device)  # [K, 3, side, side]
-                self._seen[key] = self._tower(pixels).last_hidden_state[:, 1:].cpu()
-        return self._seen[key]
-
 
 class PictureStream:
-    """Random entries as rows."""
+    """Random entries as rows: first a kind by its weight, then a topic, rare ones more often than they come."""
 
-    def __init__(self, entries: Sequence[Entry], sight: Sight, vocabulary: Vocabulary) -> None:
-        if not entries:
-            raise ValueError("there are no entries to train on")
-        self._entries, self._sight, self._vocabulary = entries, sight, vocabulary
+    def __init__(
+        self, entries: Sequence[Entry], sight: Sight | None, vocabulary: Vocabulary, weights: dict[str, float]
+    ) -> None:
+        """Without `sight` rows tell what the pictures hold."""
+        self._sight, self._vocabulary = sight, vocabulary
+        self._topics: dict[str, dict[str, list[Entry]]] = {}
+        for entry in entries:
+            self._topics.setdefault(entry.kind, {}).setdefault(entry.topic, []).append(entry)
+        self._kinds = [kind for kind in weights if kind in self._topics]
+        self._weights = [weights[kind] for kind in self._kinds]
+        if not self._kinds:
+            raise ValueError(f"there are no entries to train on: none of {', '.join(weights)}")
 
     def __call__(self, rng: Random) -> Row:
-        return row(rng.choice(self._entries), self._sight, self._vocabulary)
+        topics = self._topics[rng.choices(self._kinds, self._weights)[0]]
+        chosen = rng.choices(list(topics), [math.sqrt(len(of)) for of in topics.values()])[0]
+        entry = rng.choice(topics[chosen])
+        return told_row(entry, self._vocabulary, rng) if self._sight is None else row(
+            entry, self._sight.features(entry), self._vocabulary
+        )  # fmt: skip
 
 
-def row(entry: Entry, sight: Sight, vocabulary: Vocabulary) -> Row:
-    """One entry as a row; the targets are its answers."""
-    features = sight.features(entry)
-    describe, image, asked, answered = vocabulary.encode(["<describe>", IMAGE, "<sep>", "<value>"])
-    ids = [describe, *[image] * (VECTORS * len(features))]
-    targets = [-100] * len(ids)
-    for turn in entry.turns:
-        question = [*vocabulary.text_ids(turn.question), asked]
-        answer = [*vocabulary.text_ids(turn.answer), answered]
-        targets += [-100] * (len(question) - 1) + answer + [-100]  # output i says input i + 1
-        ids += question + answer
+def row(entry: Entry, features: Tensor, vocabulary: Vocabulary) -> Row:
+    """One entry with its picture, `features` [tiles, VECTORS, vision width]; the targets are its answers."""
+    ids, targets = encode(entry, [[IMAGE] * slots(pane) for pane in entry.panes], vocabulary)
     return Row(ids, targets, features=features, vectors_per_image=VECTORS)
 
 
-def tiles(entry: Entry) -> list[Pixels]:
-    """The overview tiles of a picture, row by row, or the one crop in `box`."""
-    with Image.open(entry.image) as picture:
-        pixels = np.asarray(picture.convert("RGB"), np.uint8)
-    if entry.box is not None:
-        box = entry.box
-        return [pixels[box.top : box.bottom, box.left : box.right]]
-    columns, rows = GRID
-    across = np.linspace(0, pixels.shape[1], columns + 1).astype(int)
-    down = np.linspace(0, pixels.shape[0], rows + 1).astype(int)
-    return [pixels[down[y] : down[y + 1], across[x] : across[x + 1]] for y in range(rows) for x in range(columns)]
+def told_row(entry: Entry, vocabulary: Vocabulary, rng: Random) -> Row:
+    """One entry with tokens in place of its picture."""
+    return Row(*encode(entry, [tell(pane.holds, slots(pane), rng) for pane in entry.panes], vocabulary))
+
+
+def encode(entry: Entry, panes: Sequence[Sequence[str]], vocabulary: Vocabulary) -> tuple[list[int], list[int]]:
+    """Ids and targets of an entry in its format; `panes` are the tokens that stand for its pictures."""
+    turns, first = [(turn.question, turn.answer) for turn in entry.turns], entry.turns[0]
+    match entry.kind:
+        case "verify":
+            return encode_verify(panes[0], turns, vocabulary)
+        case "ground" | "act":
+            return encode_choice(panes, first.question, first.answer.split(), vocabulary, entry.done)
+    return encode_dialogue(panes[0], turns, vocabulary)
+
+
+def slots(pane: Pane) -> int:
+    """How many decoder vectors a pane takes."""
+    return VECTORS * (COLUMNS * ROWS if pane.view == "region" else 3)

@@ -12,7 +12,7 @@ from tasks.errors import BadInput
 
 NEEDED = {"matplotlib": "matplotlib", "PySide6": "PySide6-Essentials"}
 """Modules that training needs beyond deskhand's own, and the packages they come with."""
-STAGES = ("pictures", "contrastive", "projector", "instructions", "planner", "chooser", "all")
+STAGES = ("pictures", "contrastive", "language", "projector", "instructions", "planner", "chooser", "all")
 
 
 @click.command("train")
@@ -25,15 +25,20 @@ STAGES = ("pictures", "contrastive", "projector", "instructions", "planner", "ch
               help="Icon themes to draw.")  # fmt: skip
 @click.option("--screens", type=click.IntRange(1), default=300, show_default=True, help="Screens to draw.")
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option("--device", default="cpu", show_default=True, help="cpu, or cuda where there is one.")
-def command(*, stage: str, minutes: float, out: Path, icons: Path, screens: int, seed: int, device: str) -> int:
+@click.option("--device", default="auto", show_default=True, help="cpu, cuda, or auto: cuda where there is one.")
+@click.option("--towers", type=PATH, metavar="DIR",
+              help="CLIP checkpoint that the contrastive stage goes on from; else towers begin anew.")  # fmt: skip
+def command(
+    *, stage: str, minutes: float, out: Path, icons: Path, screens: int, seed: int, device: str, towers: Path | None
+) -> int:
     """Train the embedded models, or one stage of them.
 
     \b
-    pictures      draw screens; write captions and dialogues about them
+    pictures      draw screens; write captions, dialogues and questions about them
     contrastive   the CLIP towers: icons and their names, elements and captions
+    language      what is said of pictures, told in words: the decoder alone
     projector     LLaVA's first stage: captions, the projector alone
-    instructions  LLaVA's second stage: dialogues, projector and decoder
+    instructions  LLaVA's second stage: dialogues and formats, projector and decoder
     planner       plans from instructions
     chooser       which element a phrase means
     all           one after the other
@@ -43,7 +48,11 @@ def command(*, stage: str, minutes: float, out: Path, icons: Path, screens: int,
         raise BadInput(f"training needs {' and '.join(missing)}: pip install 'deskhand[train]'")
     if not icons.is_dir() and stage in ("contrastive", "all"):
         raise BadInput(f"--icons {icons}: no such folder (give one that holds icon themes)")
+    import torch
+
     from agent.training.stages import Plan, run
 
-    run(Plan(out, minutes, icons, screens, seed, device), None if stage == "all" else stage, click.echo)
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    run(Plan(out, minutes, icons, screens, seed, device, towers), None if stage == "all" else stage, click.echo)
     return 0

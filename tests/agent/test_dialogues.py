@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from agent.training.dialogues import KINDS, Dialogue, brief, dialogue, place
+from agent.training.dialogues import KINDS, Dialogue, brief, dialogue
+from agent.training.wording import place
 from perception.geometry import Box
 from perception.screen import Element, Role, State
 

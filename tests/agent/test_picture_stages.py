@@ -1,4 +1,4 @@
-"""LLaVA's two stages on a tiny model: the first moves the projector and no other bit, the second the decoder too."""
+"""LLaVA's stages on a tiny model: words first, then the projector and no other bit, then the decoder too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,10 +14,13 @@ from PIL import Image
 
 from agent.prompts.tokens import IMAGE
 from agent.prompts.vocabulary import Vocabulary, build_tokenizer
-from agent.training.picture_data import read, write
-from agent.training.picture_rows import GRID, VECTORS, Sight, row
+from agent.training.entry import Entry
+from agent.training.picture_data import FILES, read, write
+from agent.training.picture_rows import PictureStream, row, slots, told_row
 from agent.training.pictures import train
+from agent.training.sight import VECTORS, Sight, tiles
 from perception.llava import Llava, new_llava, save_llava
+from perception.training.screens import main as draw
 
 TINY = {
     "hidden_size": 32, "num_hidden_layers": 1, "intermediate_size": 48, "num_attention_heads": 4,
@@ -27,7 +31,8 @@ TINY = {
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pictures")
-    write(folder, 4, seed=3)
+    draw(["--count", "6", "--seed", "3", "--toolkit", "qt", "--out", str(folder / "images")])
+    write(folder, seed=3)
     return folder
 
 
@@ -43,6 +48,14 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def spoken(data: Path, start: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of the language stage."""
+    out = tmp_path_factory.mktemp("language")
+    train(options("language", data, start, out), lambda _: None)
+    return out
+
+
 def weights(model: Any) -> dict[str, Any]:
     return {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
 
@@ -55,49 +68,128 @@ def moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
 
 
 def options(stage: str, data: Path, start: Path, out: Path, **more: Any) -> argparse.Namespace:
+    from perception.checkpoint import EMBEDDED
+
     given = {
         "stage": stage, "data": data, "start": start, "out": out, "held_out": None, "minutes": 5.0, "steps": 2,
-        "plans": 0.5, "rate": 1e-2, "batch_tokens": 200, "every": 1e9, "bf16": False, "seed": 0, "device": "cpu",
+        "plans": 0.0, "rate": 1e-2, "batch_tokens": 200, "every": 1e9, "bf16": False, "seed": 0, "device": "cpu",
+        "vision": EMBEDDED / "clip",
     }  # fmt: skip
     return argparse.Namespace(**(given | more))
 
 
+def first(data: Path, kind: str) -> Entry:
+    return next(entry for entry in read(data, *FILES) if entry.kind == kind)
+
+
 def test_the_data_can_be_opened_and_the_same_seed_writes_the_same(data: Path, tmp_path: Path) -> None:
-    entries = json.loads((data / "instructions.json").read_text("utf-8"))
-    assert {entry["id"].partition("-")[2] for entry in entries} == {"conversation", "description", "reasoning"}
-    assert all(entry["conversations"][0]["value"].startswith("<image>\n") for entry in entries)
-    with Image.open(data / "images" / entries[0]["image"]) as picture:
+    items = json.loads((data / "instructions.json").read_text("utf-8"))
+    assert {item["kind"] for item in items} == {"conversation", "description", "reasoning"}
+    assert {entry.kind for entry in read(data, "formats")} == {"verify", "ground", "act"}
+    assert all(item["conversations"][0]["value"].startswith("<image>\n") for item in items)
+    with Image.open(data / "images" / items[0]["image"]) as picture:
         assert min(picture.size) > 100
-    write(tmp_path, 4, seed=3)
-    assert (tmp_path / "captions.json").read_bytes() == (data / "captions.json").read_bytes()
+    (tmp_path / "images").symlink_to(data / "images")
+    write(tmp_path, seed=3)
+    assert all((tmp_path / f"{name}.json").read_bytes() == (data / f"{name}.json").read_bytes() for name in FILES)
 
 
-def test_a_row_asks_for_answers_only(data: Path, start: Path) -> None:
-    vocabulary = Vocabulary.load(start)
-    entry = next(e for e in read(data / "instructions.json") if e.kind == "conversation")
-    made = row(entry, Sight(Llava.load(start).model), vocabulary)
-    assert list(made.ids).count(vocabulary.ids[IMAGE]) == VECTORS * GRID[0] * GRID[1]
-    wanted = [(*vocabulary.text_ids(turn.answer), vocabulary.ids["<value>"]) for turn in entry.turns]
-    assert [target for target in made.targets if target >= 0] == [one for answer in wanted for one in answer]
-    asked = [at for at, target in enumerate(made.targets) if target >= 0]
-    assert all(made.ids[at + 1] == made.targets[at] for at in asked)
+def test_an_unknown_kind_of_entry_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "formats.json").write_text('[{"id": "1", "kind": "sing", "conversations": []}]', "utf-8")
+    with pytest.raises(ValueError, match="sing"):
+        read(tmp_path, "formats")
+
+
+@pytest.mark.parametrize("kind", ["conversation", "description", "verify", "ground", "act"])
+def test_a_row_shows_every_pane_and_asks_for_answers_only(kind: str, data: Path, spoken: Path) -> None:
+    vocabulary, entry = Vocabulary.load(spoken), first(data, kind)
+    sight = Sight(Llava.load(spoken).model)
+    made, told = row(entry, sight.features(entry), vocabulary), told_row(entry, vocabulary, Random(0))
+    shown = list(made.ids).count(vocabulary.ids[IMAGE])
+    assert shown == sum(map(slots, entry.panes)) == VECTORS * len(sight.features(entry))
+    assert list(told.targets) == list(made.targets)
+    assert len(told.ids) == len(made.ids)
+    said = " ".join(vocabulary.names[target] for target in made.targets if target >= 0)
+    if kind in ("verify", "ground", "act"):
+        assert said == " ".join(turn.answer for turn in entry.turns)
+    else:
+        answers = [[*vocabulary.text_ids(turn.answer), vocabulary.ids["<value>"]] for turn in entry.turns]
+        assert [target for target in made.targets if target >= 0] == [one for answer in answers for one in answer]
+        assert "<xx>" not in said
+
+
+def test_what_is_told_are_the_facts_of_the_picture_in_their_order(data: Path, spoken: Path) -> None:
+    vocabulary, entry = Vocabulary.load(spoken), first(data, "description")
+    ids = told_row(entry, vocabulary, Random(1)).ids[1 : 1 + slots(entry.panes[0])]
+    told = [vocabulary.names[one] for one in ids if one != vocabulary.ids[IMAGE]]
+    assert told == [fact for part in entry.panes[0].holds for fact in part]
+
+
+def test_what_was_seen_once_is_read_back_the_same(data: Path, spoken: Path, tmp_path: Path) -> None:
+    model, entries = Llava.load(spoken).model, read(data, "captions")
+    fresh, again = Sight(model), Sight(model)
+    fresh.look(entries, tmp_path)
+    (file,) = tmp_path.glob("seen-*.safetensors")
+    written = file.stat().st_mtime_ns
+    again.look(entries, tmp_path)
+    assert file.stat().st_mtime_ns == written
+    assert all(bool((fresh.features(entry) == again.features(entry)).all()) for entry in entries)
+
+
+def test_an_element_is_seen_whole_and_at_both_ends_and_a_region_in_six_tiles(data: Path) -> None:
+    import numpy as np
+
+    element, region = first(data, "verify").panes[0], first(data, "description").panes[0]
+    pixels = np.zeros((2000, 3000, 3), np.uint8)
+    whole, *ends = tiles(pixels, element)
+    assert whole.shape[:2] == (element.box.height, element.box.width)
+    assert all(end.shape[0] == end.shape[1] == min(whole.shape[:2]) for end in ends)
+    assert sum(tile.shape[0] * tile.shape[1] for tile in tiles(pixels, region)) == region.box.area
+
+
+def test_a_rare_topic_is_shown_more_often_than_it_comes(data: Path, spoken: Path) -> None:
+    entries = [Entry(Path("a"), "verify", first(data, "verify").panes, first(data, "verify").turns, "often")] * 99
+    entries.append(first(data, "act"))
+    stream = PictureStream(entries, None, Vocabulary.load(spoken), {"verify": 0.5, "act": 0.5})
+    rng, act = Random(2), Vocabulary.load(spoken).ids["<act>"]
+    assert 30 < sum(stream(rng).ids[0] == act for _ in range(100)) < 70
+    with pytest.raises(ValueError, match="caption"):
+        PictureStream(entries, None, Vocabulary.load(spoken), {"caption": 1.0})
+
+
+def test_the_language_stage_learns_the_words_it_needs_and_moves_the_decoder_alone(
+    data: Path, start: Path, spoken: Path, tmp_path: Path
+) -> None:
+    one = weights(train(options("language", data, start, tmp_path, steps=1), lambda _: None))
+    two = weights(train(options("language", data, start, tmp_path, steps=2), lambda _: None))
+    assert moved(one, two) == {"language_model"}
+    assert {"unchecked", "greyed"} <= Vocabulary.load(spoken).words
 
 
 def test_the_first_stage_trains_the_projector_and_leaves_every_other_bit(
-    data: Path, start: Path, tmp_path: Path
+    data: Path, spoken: Path, tmp_path: Path
 ) -> None:
-    before = weights(Llava.load(start).model.float())
-    after = weights(train(options("projector", data, start, tmp_path), lambda _: None))
+    before = weights(Llava.load(spoken).model.float())
+    after = weights(train(options("projector", data, spoken, tmp_path / "run"), lambda _: None))
     assert moved(before, after) == {"multi_modal_projector"}
 
 
-def test_the_second_stage_trains_projector_and_decoder_and_goes_on_after_a_kill(
-    data: Path, start: Path, tmp_path: Path
+def test_the_second_stage_trains_projector_and_decoder_and_goes_on_after_a_kill_in_the_same_bits(
+    data: Path, spoken: Path, tmp_path: Path
 ) -> None:
-    before = weights(Llava.load(start).model.float())
+    before = weights(Llava.load(spoken).model.float())
     told: list[str] = []
-    train(options("instructions", data, start, tmp_path), told.append)
-    after = weights(train(options("instructions", data, start, tmp_path, steps=4, held_out=data), told.append))
-    assert moved(before, after) == {"multi_modal_projector", "language_model"}
-    assert "resumed at step 2" in told
-    assert any("held_description" in line and "held_crop" in line for line in told)
+    cut, whole = tmp_path / "cut", tmp_path / "whole"
+    train(options("instructions", data, spoken, cut, steps=4, plans=0.5, minutes=1e-9), told.append)
+    for folder in (cut, whole):
+        after = train(options("instructions", data, spoken, folder, steps=4, plans=0.5, held_out=data), told.append)
+    assert moved(before, weights(after)) == {"multi_modal_projector", "language_model"}
+    assert "resumed at step 1" in told
+    assert any("held_description" in line and "held_verify" in line for line in told)
+    assert moved(weights(Llava.load(cut).model), weights(Llava.load(whole).model)) == set()
+
+
+def test_half_precision_trains_too(data: Path, spoken: Path, tmp_path: Path) -> None:
+    before = weights(Llava.load(spoken).model.float())
+    after = weights(train(options("projector", data, spoken, tmp_path / "run", bf16=True), lambda _: None))
+    assert moved(before, after) == {"multi_modal_projector"}
