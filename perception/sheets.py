@@ -242,6 +242,8 @@ def _open_room(scene: Scene, stack: Sequence[Row], taken: Sequence[Element]) -> 
     unit, rule = scene.unit, stack[-1].rule
     window = scene.window_at(rule.center)
     floor = scene.frame.bounds.bottom if window is None else window.box.bottom
+    if floor - rule.bottom - 2 < max(1, MIN_AREA * unit):
+        return None
     column = Box(rule.left, rule.bottom + 2, rule.width, floor - rule.bottom - 2)
     below = [line for line in scene.lines if _is_in(column, line.box)]
     hints = [line for line in below if _is_hint(scene, column, line)]

@@ -56,6 +56,16 @@ def test_pale_words_over_rules_are_fields_and_the_room_below_is_an_area(theme: s
     assert 450 <= area.box.bottom <= 560
 
 
+def test_rows_at_the_lower_border_of_a_screen_leave_no_room_below() -> None:
+    sheet = Sheet("light")
+    sheet.word("To", 104, 550, pale=True)
+    sheet.word("Cc Bcc", 740, 550)
+    sheet.rule(562)
+    sheet.word("Subject", 104, 586, pale=True)
+    sheet.rule(598)
+    assert named(sheet.elements(), "area") == []
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_rows_keep_their_places_when_they_are_filled(theme: str) -> None:
     sheet = Sheet(theme)
