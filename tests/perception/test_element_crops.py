@@ -20,7 +20,7 @@ from perception.training.screens import save
 
 
 def element(role: Role, *states: State) -> Element:
-    return Element(Box(10, 20, 80, 16), role, states=frozenset(states))
+    return Element(Box(10, 20, 80, 16), role, "", states=frozenset(states))
 
 
 @pytest.mark.parametrize("shape", [(10, 40, 3), (40, 10, 3), (12, 12, 3)])
@@ -39,6 +39,7 @@ def test_captions_have_the_right_article() -> None:
     assert caption(element("checkbox", "disabled")) == "a disabled unchecked checkbox"
     assert caption(element("radio", "checked")) == "a selected radio button"
     assert caption(element("icon")) == "an icon"
+    assert caption(element("text")) == "a line of plain text"
     assert caption(element("unknown")) is None
 
 
