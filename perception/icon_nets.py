@@ -1,7 +1,7 @@
-"""What the networks that name icons make of a picture, from the weights that `perception.training.icon_nets` learned.
+"""What the network that names icons makes of a picture, from the weights that `perception.training.icon_nets` learned.
 
-A net on a table of edges, a net on planes of edges, a gallery of drawings to look up; the weights are tensors by name.
-Knows no names and no files.
+A net on planes of edges and two galleries of drawings to look up, one in the space of that net; the weights are tensors
+by name. Knows no names and no files.
 """
 
 from __future__ import annotations
@@ -15,34 +15,29 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _NEAREST: Final = 3
-_STEPS: Final = {"b1": 2, "b2": 2, "b3": 1}
+_STEPS: Final = {"b1": 2, "b2": 1, "b3": 2, "b4": 1}
 """The blocks of the plane net, and by how much each makes the planes smaller."""
 
 
 def weigh(weights: Mapping[str, Tensor], relative: Tensor) -> Tensor:
     """Framed pictures [N, 3, SIDE, SIDE] -> [N, names] log-probabilities. Raises KeyError or RuntimeError."""
     from torch import log_softmax
+    from torch.nn.functional import normalize
 
     seen = edges(relative)
     row = table(relative, seen)
+    close = _close(weights, planes(relative, seen))
     parts = (
-        log_softmax(_by_table(weights, row), 1),
-        log_softmax(_by_planes(weights, planes(relative, seen)), 1),
-        _by_gallery(weights, row),
+        log_softmax(_linear(weights, "planes.out", close), 1),
+        _alike(weights, "gallery", normalize(row @ weights["axes.projection"] - weights["axes.middle"], dim=1)),
+        _alike(weights, "near", normalize(close, dim=1)),
     )
     shares = weights["shares"]
-    return log_softmax(shares[0] * parts[0] + shares[1] * parts[1] + shares[2] * parts[2], 1)
+    return log_softmax(sum((s * p for s, p in zip(shares, parts, strict=True)), shares.new_zeros(())), 1)
 
 
-def _by_table(weights: Mapping[str, Tensor], rows: Tensor) -> Tensor:
-    from torch import relu
-
-    first = relu(_normal(weights, "table.n1", _linear(weights, "table.f1", _normal(weights, "table.n", rows))))
-    second = first + relu(_normal(weights, "table.n2", _linear(weights, "table.f2", first)))
-    return _linear(weights, "table.out", _normal(weights, "table.fn", _linear(weights, "table.fc", second)))
-
-
-def _by_planes(weights: Mapping[str, Tensor], seen: Tensor) -> Tensor:
+def _close(weights: Mapping[str, Tensor], seen: Tensor) -> Tensor:
+    """The plane net up to its last layer but one."""
     from torch import relu
     from torch.nn.functional import avg_pool2d, conv2d
 
@@ -54,18 +49,16 @@ def _by_planes(weights: Mapping[str, Tensor], seen: Tensor) -> Tensor:
         past = avg_pool2d(seen, step)
         past = conv2d(past, weights[f"{block}.sc.weight"]) if f"{block}.sc.weight" in weights else past
         seen = relu(new + past)
-    close = _normal(weights, "planes.fn", _linear(weights, "planes.fc", seen.flatten(1)))
-    return _linear(weights, "planes.out", close)
+    return _normal(weights, "planes.fn", _linear(weights, "planes.fc", seen.flatten(1)))
 
 
-def _by_gallery(weights: Mapping[str, Tensor], rows: Tensor) -> Tensor:
-    """Mean cosine of the most similar drawings of each name, -1 where there is none."""
+def _alike(weights: Mapping[str, Tensor], gallery: str, placed: Tensor) -> Tensor:
+    """Mean cosine of the most similar drawings of each name, -1 where there is none; `placed` are unit vectors."""
     import torch
 
-    placed = torch.nn.functional.normalize(rows @ weights["gallery.projection"] - weights["gallery.middle"], dim=1)
-    alike = placed @ (weights["gallery.rows"].T / 127)
-    counts = [int(count) for count in weights["gallery.counts"].tolist()]
-    found = torch.full((len(rows), len(counts)), -1.0)
+    alike = placed / 127 @ weights[f"{gallery}.rows"].T
+    counts = [int(count) for count in weights[f"{gallery}.counts"].tolist()]
+    found = torch.full((len(placed), len(counts)), -1.0)
     for name, drawn in enumerate(torch.split(alike, counts, dim=1)):
         if drawn.shape[1]:
             found[:, name] = drawn.topk(min(_NEAREST, drawn.shape[1]), 1).values.mean(1)

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 GREY = (0.299, 0.587, 0.114)
 
 
-def disguise(icons: NDArray[np.uint8], mono: NDArray[np.bool_], rng: np.random.Generator) -> Tensor:
-    """Icons [B, H, W, 4] over a ground; `mono` marks drawings of one colour, which take any ink."""
+def disguise(icons: NDArray[np.uint8], mono: NDArray[np.bool_], rng: np.random.Generator, bend: float = 0.0) -> Tensor:
+    """Icons [B, H, W, 4] over a ground; `mono` marks drawings of one colour, which take any ink.
+
+    `bend`: by how much of half a side places are moved at most (one standard deviation), smoothly.
+    """
     import torch
 
     count = len(icons)
@@ -33,7 +36,7 @@ def disguise(icons: NDArray[np.uint8], mono: NDArray[np.bool_], rng: np.random.G
     symbolic = grey * ground + (1 - grey) * ink  # dark parts take the ink, light parts the ground
     colour = torch.where(_flags(~mono & (rng.random(count) < 0.15)), symbolic, colour)
     colour = torch.where(_flags(mono), ink.expand_as(colour), colour)
-    layers = _moved(torch.cat([colour * alpha, alpha], dim=1), rng)
+    layers = _moved(torch.cat([colour * alpha, alpha], dim=1), rng, bend)
     picture = layers[:, :3] + (1 - layers[:, 3:]) * ground
     picture = torch.where(_flags(rng.random(count) < 0.03), _outlines(picture, ink, ground), picture)
     blurred = torch.nn.functional.avg_pool2d(picture, 3, 1, 1, count_include_pad=False)
@@ -54,8 +57,8 @@ def _mixes(count: int, rng: np.random.Generator) -> NDArray[np.float32]:
     return np.asarray(vivid * turned + (1 - vivid) * grey, np.float32)
 
 
-def _moved(layers: Tensor, rng: np.random.Generator) -> Tensor:
-    """Another size, place and proportion, and turned by a few degrees."""
+def _moved(layers: Tensor, rng: np.random.Generator, bend: float) -> Tensor:
+    """Another size, place and proportion, turned by a few degrees and bent."""
     import torch
     from torch.nn.functional import affine_grid, grid_sample
 
@@ -68,7 +71,19 @@ def _moved(layers: Tensor, rng: np.random.Generator) -> Tensor:
     place[:, 1, 0], place[:, 1, 1] = wide * np.sin(angle), size * np.cos(angle)
     place[:, :, 2] = rng.uniform(-1, 1, (count, 2)) * (0.08 + 0.5 * np.maximum(size - 1, 0))[:, None]
     grid = affine_grid(torch.from_numpy(place), list(layers.shape), align_corners=False)
+    if bend:
+        grid = grid + _bent(count, layers.shape[-1], rng, bend)
     return grid_sample(layers, grid, align_corners=False)
+
+
+def _bent(count: int, side: int, rng: np.random.Generator, most: float) -> Tensor:
+    """[B, side, side, 2]: how far each place is moved; some drawings hardly, others by `most`."""
+    import torch
+    from torch.nn.functional import interpolate
+
+    moves = rng.normal(0, 1, (count, 2, 4, 4)) * rng.uniform(0, most, (count, 1, 1, 1))
+    smooth = interpolate(torch.from_numpy(moves).float(), size=(side, side), mode="bicubic", align_corners=True)
+    return smooth.permute(0, 2, 3, 1)
 
 
 def _outlines(picture: Tensor, ink: Tensor, ground: Tensor) -> Tensor:

@@ -14,7 +14,6 @@ import torch
 from torch import Tensor
 from torch.nn.functional import log_softmax
 
-from perception.icon_looks import edges, planes, table
 from perception.training.icon_course import Course
 from perception.training.icon_nets import IconNets
 from perception.training.zero_shot import Accuracy
@@ -25,24 +24,24 @@ TRUSTED_FROM: Final = 0.8
 """The probability from which on the product finds icons by their names."""
 _TRUSTED: Final = 0.9
 """Of what is named with that or more, the share that must be right on the family kept back."""
-_CALMER: Final = tuple(round(1 - step / 50, 2) for step in range(40))
+_CALMER: Final = tuple(round(1.6 - step / 50, 2) for step in range(74))
+_SHARES: Final = ((0.0, 0.5, 1.0), (0.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0), (0.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0))
+"""Tried of planes, gallery and near."""
 
 
 def choose_shares(nets: IconNets, shown: Tensor, kept: Course) -> None:
     """Those that put most drawings of the family kept back right first and, less important, among five.
 
-    All are then made smaller by one factor, so that names given with `TRUSTED_FROM` or more are right often enough.
+    All are then multiplied by one factor, so that names given with `TRUSTED_FROM` or more are right often enough.
     """
-    seen = edges(shown)
-    row = table(shown, seen)
     with torch.no_grad():
-        parts = (log_softmax(nets.table(row), 1), log_softmax(nets.planes(planes(shown, seen)), 1), nets.gallery(row))
+        parts = nets.parts(shown)
     best = max(
-        itertools.product((0.0, 0.25, 0.5, 1.0), (0.0, 0.5, 1.0), (0.0, 4.0, 8.0, 12.0, 16.0, 20.0)),
-        key=lambda shares: _worth(sum((s * p for s, p in zip(shares, parts, strict=True)), torch.zeros(())), kept),
+        itertools.product(*_SHARES),
+        key=lambda shares: _worth(torch.einsum("p,pnc->nc", torch.tensor(shares), parts), kept),
     )
     both = torch.tensor(best)
-    scores = torch.stack([share * part for share, part in zip(both, parts, strict=True)]).sum(0)
+    scores = torch.einsum("p,pnc->nc", both, parts)
     calm = next(
         (f for f in _CALMER if _right_from(log_softmax(f * scores, 1), kept, TRUSTED_FROM) >= _TRUSTED), _CALMER[-1]
     )

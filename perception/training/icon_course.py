@@ -1,6 +1,6 @@
-"""What the icon namer is taught: which drawings, what is right for each, how often each is shown, in what disguise.
+"""What the icon namer is taught: which drawings, what is right for each, how often each is shown.
 
-Seeded: the same seed gives the same course and the same lessons. Never a drawing of a held-out family.
+Seeded: the same seed gives the same course. Never a drawing of a held-out family.
 """
 
 from __future__ import annotations
@@ -14,12 +14,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from perception.icon_looks import edges, framed, planes, table
-from perception.training.disguise import disguise
 from perception.training.icon_packs import PACK
 from perception.training.icons import HELD_OUT
 from perception.training.pairs import SET, Icons, monochrome
-from perception.training.strokes import redraw
 
 GROUND: Final = 235
 BATCH: Final = 128
@@ -28,9 +25,6 @@ _ELSE: Final = 40.0
 _THEMES: Final = 3.0
 _PACKS: Final = 2.0
 """How much more often the drawings of a theme, of a pack are shown than a set's."""
-_COLOURLESS: Final = 0.3
-"""Of the pictures, how many are shown to the plane net without their hues."""
-_HUES: Final = 2
 _OTHERS: Final = 0.08
 """Of the names that are not asked for, the share that is shown as everything else."""
 
@@ -58,13 +52,13 @@ class Course:
             meant = {number[name] for name in own if name in number}
             usable = wanted(family) and family not in HELD_OUT and icons.pixels[index, ..., 3].any()
             if usable and (meant or own[0] in others):
-                joined.setdefault((family, _coarse(icons.pixels[index])), (index, set()))[1].update(meant)
+                joined.setdefault((family, coarse(icons.pixels[index])), (index, set()))[1].update(meant)
         rows = [index for index, _ in joined.values()]
         right = torch.zeros(len(rows), len(names) + 1, dtype=torch.bool)
         for row, (_, meant) in enumerate(joined.values()):
             right[row, sorted(meant) or [len(names)]] = True
         pixels, families = icons.pixels[rows], np.array([icons.families[i] for i in rows])
-        return cls(pixels, right, _chances(right.numpy(), families), monochrome(pixels), families)
+        return cls(pixels, right, chances(right.numpy(), families, _ELSE), monochrome(pixels), families)
 
     @property
     def themes(self) -> NDArray[np.bool_]:
@@ -76,16 +70,17 @@ class Course:
         return np.minimum(np.searchsorted(np.cumsum(self.chance), rng.random(count)), len(self.chance) - 1)
 
 
-def _chances(right: NDArray[np.bool_], kind: NDArray[np.str_]) -> NDArray[np.float64]:
-    chance = np.zeros(len(kind))
+def chances(right: NDArray[np.bool_], families: NDArray[np.str_], last: float | None = None) -> NDArray[np.float64]:
+    """[N], sums to one: every name by the root of its families, or `last` for the last; families alike in it."""
+    chance = np.zeros(len(families))
     for name in range(right.shape[1]):
         rows = np.flatnonzero(right[:, name])
         if len(rows):
-            known, which, counts = np.unique(kind[rows], return_inverse=True, return_counts=True)
+            known, which, counts = np.unique(families[rows], return_inverse=True, return_counts=True)
             weight = np.array([_weight(family) for family in known])
-            often = _ELSE if name == right.shape[1] - 1 else len(known) ** 0.5
+            often = last if last is not None and name == right.shape[1] - 1 else len(known) ** 0.5
             chance[rows] += often * weight[which] / weight.sum() / counts[which]
-    return np.asarray(chance / chance.sum())
+    return np.asarray(chance / chance.sum()) if len(chance) else chance
 
 
 def _weight(family: str) -> float:
@@ -99,43 +94,7 @@ def over(pixels: NDArray[np.uint8]) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(shown.transpose(0, 3, 1, 2), np.float32))
 
 
-def make_views(course: Course, views: int, rng: np.random.Generator) -> list[NDArray[np.float16]]:
-    """[N, TABLE] each: of the drawings as they are, then of disguised ones."""
-    made = []
-    for view in range(views):
-        rows = []
-        for start in range(0, len(course.pixels), 256):
-            part = slice(start, start + 256)
-            pixels, flat = course.pixels[part], course.flat[part]
-            shown = framed(disguise(pixels, flat, rng), rng) if view else framed(over(pixels))
-            rows.append(table(shown, edges(shown)).half().numpy())
-        made.append(np.concatenate(rows))
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class Lessons:
-    """Rows or planes and right names for each step; the same for the same seed and step, in whatever order asked."""
-
-    course: Course
-    views: Sequence[NDArray[np.float16]]  # rows of the table; none: planes of drawings disguised anew
-    seed: int
-
-    def __call__(self, step: int) -> tuple[Tensor, Tensor]:
-        rng = np.random.default_rng([self.seed, len(self.views), step])
-        drawn = self.course.draw(BATCH, rng)
-        if self.views:
-            which = rng.integers(0, len(self.views), BATCH)
-            rows = np.stack([self.views[view][row] for view, row in zip(which, drawn, strict=True)])
-            return torch.from_numpy(rows.astype(np.float32)), self.course.right[drawn]
-        pixels, flat = redraw(self.course.pixels[drawn], self.course.flat[drawn], rng)
-        shown = framed(disguise(pixels, flat, rng), rng)
-        seen = planes(shown, edges(shown))
-        seen[:, -_HUES:] *= torch.from_numpy(rng.random(BATCH) >= _COLOURLESS)[:, None, None, None]
-        return seen, self.course.right[drawn]
-
-
-def _coarse(rgba: NDArray[np.uint8]) -> bytes:
+def coarse(rgba: NDArray[np.uint8]) -> bytes:
     """Equal for pictures that a person would call the same."""
     side = len(rgba) // 4
     cells = rgba.astype(np.uint16).reshape(side, 4, side, 4, 4).mean((1, 3))

@@ -1,7 +1,7 @@
-"""The networks that name icons, as they learn: on a table of edges, on planes of edges, and a gallery of drawings.
+"""What names icons, as it learns: a network on planes of edges, and two galleries of drawings.
 
-Each gives for N pictures a score for every name: log-probabilities of the networks, the mean cosine of the three most
-similar drawings of that name for the gallery. `perception.icon_nets` reads what they learned.
+Each gives for N pictures a score for every name: log-probabilities of the network, the mean cosine of the three most
+similar drawings of that name for the galleries. `perception.icon_nets` reads what they learned.
 """
 
 from __future__ import annotations
@@ -16,27 +16,9 @@ from perception.icon_looks import PLANES, TABLE, edges, planes, table
 
 NEAREST: Final = 3
 SPACE: Final = 150
-"""Width of the gallery's rows."""
-_CLOSE: Final = 192
-
-
-class TableNet(nn.Module):
-    """Two wide layers over the table."""
-
-    def __init__(self, names: int, wide: int = 640, drop: float = 0.3) -> None:
-        super().__init__()
-        self.n, self.drop = nn.BatchNorm1d(TABLE), nn.Dropout(drop)
-        self.f1, self.n1 = nn.Linear(TABLE, wide, bias=False), nn.BatchNorm1d(wide)
-        self.f2, self.n2 = nn.Linear(wide, wide, bias=False), nn.BatchNorm1d(wide)
-        self.fc, self.fn = nn.Linear(wide, _CLOSE), nn.BatchNorm1d(_CLOSE)
-        self.out = nn.Linear(_CLOSE, names)
-
-    def forward(self, rows: Tensor) -> Tensor:
-        """[N, TABLE] -> [N, names] logits."""
-        first = self.drop(relu(self.n1(self.f1(self.n(rows)))))
-        second = first + self.drop(relu(self.n2(self.f2(first))))
-        logits: Tensor = self.out(self.fn(self.fc(second)))
-        return logits
+"""Width of the rows of the table's gallery."""
+CLOSE: Final = 192
+"""Width of the network's last layer but one."""
 
 
 class Block(nn.Module):
@@ -59,54 +41,74 @@ class Block(nn.Module):
 class PlaneNet(nn.Module):
     """Convolutions over the planes, 16 to 4 pixels wide; every place keeps its own weights in the last layer."""
 
-    def __init__(self, names: int, widths: tuple[int, int, int] = (40, 80, 144), drop: float = 0.2) -> None:
+    def __init__(
+        self, names: int, broad: int = 0, widths: tuple[int, int, int] = (64, 96, 224), drop: float = 0.3
+    ) -> None:
+        """`broad`: further names that it learns beside those it is asked for, and forgets once it has learned."""
         super().__init__()
         small, middle, wide = widths
         self.stem, self.n = nn.Conv2d(PLANES, small, 3, 1, 1, bias=False), nn.BatchNorm2d(small)
-        self.b1, self.b2, self.b3 = Block(small, middle, 2), Block(middle, wide, 2), Block(wide, wide, 1)
-        self.fc, self.fn, self.drop = nn.Linear(wide * 16, _CLOSE), nn.BatchNorm1d(_CLOSE), nn.Dropout(drop)
-        self.out = nn.Linear(_CLOSE, names)
+        self.b1, self.b2 = Block(small, middle, 2), Block(middle, middle, 1)
+        self.b3, self.b4 = Block(middle, wide, 2), Block(wide, wide, 1)
+        self.fc, self.fn, self.drop = nn.Linear(wide * 16, CLOSE), nn.BatchNorm1d(CLOSE), nn.Dropout(drop)
+        self.out = nn.Linear(CLOSE, names)
+        self.more = nn.Linear(CLOSE, broad) if broad else None
 
     def forward(self, seen: Tensor) -> Tensor:
-        """[N, PLANES, 16, 16] -> [N, names] logits."""
-        logits: Tensor = self.out(self.close(seen))
-        return logits
+        """[N, PLANES, 16, 16] -> [N, names] logits; while it learns [N, names + broad]."""
+        close = self.close(seen)
+        logits: Tensor = self.out(close)
+        return torch.cat([logits, self.more(close)], 1) if self.training and self.more is not None else logits
 
     def close(self, seen: Tensor) -> Tensor:
         """[N, PLANES, 16, 16] -> [N, CLOSE]: drawings of one name lie near each other."""
         seen = relu(self.n(self.stem(seen.contiguous(memory_format=torch.channels_last))))
-        seen = self.b3(self.b2(self.b1(seen)))
+        seen = self.b4(self.b3(self.b2(self.b1(seen))))
         placed: Tensor = self.fn(self.fc(self.drop(seen.flatten(1))))
         return placed
 
 
 class Gallery(nn.Module):
-    """Drawings as unit vectors in a space where those of one name lie close together (Fisher's discriminants)."""
+    """Drawings as unit vectors in a space where those of one name lie close together."""
 
     rows: Tensor
     counts: Tensor
-    projection: Tensor
-    middle: Tensor
 
-    def __init__(self, names: int, drawings: int) -> None:
+    def __init__(self, names: int, drawings: int, wide: int) -> None:
         super().__init__()
-        self.register_buffer("rows", torch.zeros(drawings, SPACE, dtype=torch.int8))  # 127 times the vectors, by name
+        self.register_buffer("rows", torch.zeros(drawings, wide, dtype=torch.int8))  # 127 times the vectors, by name
         self.register_buffer("counts", torch.zeros(names, dtype=torch.int32))  # rows of each name; they add up to all
-        self.register_buffer("projection", torch.zeros(TABLE, SPACE))
-        self.register_buffer("middle", torch.zeros(SPACE))
 
-    def forward(self, given: Tensor) -> Tensor:
-        """[N, TABLE] -> [N, names]: mean cosine of the most similar drawings of each name, -1 where there is none."""
-        alike = self.place(given) @ (self.rows.float().T / 127)
-        found = torch.full((len(given), len(self.counts)), -1.0)
+    def forward(self, placed: Tensor) -> Tensor:
+        """[N, wide] unit vectors -> [N, names]: mean cosine of each name's most similar drawings, -1 without one."""
+        alike = placed @ (self.rows.float().T / 127)
+        found = torch.full((len(placed), len(self.counts)), -1.0)
         for name, drawn in enumerate(torch.split(alike, self.counts.tolist(), dim=1)):
             if drawn.shape[1]:
                 found[:, name] = drawn.topk(min(NEAREST, drawn.shape[1]), 1).values.mean(1)
         return found
 
-    def place(self, given: Tensor) -> Tensor:
+    def fill(self, placed: Tensor, right: Tensor) -> None:
+        """The drawings [N, wide] and which names [N, names] are right for each; as many as there are rows."""
+        drawing = right.T.nonzero()[:, 1]  # by name
+        self.rows.copy_((127 * placed[drawing]).round().to(torch.int8))
+        self.counts.copy_(right.sum(0).to(torch.int32))
+
+
+class Discriminants(nn.Module):
+    """Fisher's discriminants of the names: rows of the table as unit vectors."""
+
+    projection: Tensor
+    middle: Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("projection", torch.zeros(TABLE, SPACE))
+        self.register_buffer("middle", torch.zeros(SPACE))
+
+    def forward(self, rows: Tensor) -> Tensor:
         """[N, TABLE] -> [N, SPACE] unit vectors."""
-        return normalize(given @ self.projection - self.middle, dim=1)
+        return normalize(rows @ self.projection - self.middle, dim=1)
 
 
 class IconNets(nn.Module):
@@ -114,19 +116,30 @@ class IconNets(nn.Module):
 
     shares: Tensor
 
-    def __init__(self, names: int, drawings: int) -> None:
-        """`names`: with the one for everything else; `drawings`: in the gallery."""
+    def __init__(self, names: int, drawings: int, broad: int = 0) -> None:
+        """`names`: with the one for everything else; `drawings`: in each gallery; `broad`: names learned beside."""
         super().__init__()
-        self.table, self.planes, self.gallery = TableNet(names), PlaneNet(names), Gallery(names, drawings)
-        self.register_buffer("shares", torch.ones(3))  # of table, planes and gallery in the sum
+        self.planes = PlaneNet(names, broad).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.axes, self.gallery = Discriminants(), Gallery(names, drawings, SPACE)
+        self.near = Gallery(names, drawings, CLOSE)  # in the last layer but one of the plane net
+        self.register_buffer("shares", torch.ones(3))  # of planes, gallery and near in the sum
 
     def forward(self, relative: Tensor) -> Tensor:
         """Framed pictures [N, 3, SIDE, SIDE] -> [N, names] log-probabilities."""
+        return log_softmax(torch.einsum("p,pnc->nc", self.shares, self.parts(relative)), 1)
+
+    def parts(self, relative: Tensor) -> Tensor:
+        """Framed pictures -> [3, N, names]: what planes, gallery and near say."""
         seen = edges(relative)
-        row = table(relative, seen)
-        parts = (
-            log_softmax(self.table(row), 1),
-            log_softmax(self.planes(planes(relative, seen)), 1),
-            self.gallery(row),
+        close = self.planes.close(planes(relative, seen))
+        return torch.stack(
+            [
+                log_softmax(self.planes.out(close), 1),
+                self.gallery(self.axes(table(relative, seen))),
+                self.near(normalize(close, dim=1)),
+            ]
         )
-        return log_softmax(sum((s * p for s, p in zip(self.shares, parts, strict=True)), torch.zeros(())), 1)
+
+    def forget_breadth(self) -> None:
+        """The names that were learned beside are no longer needed."""
+        self.planes.more = None

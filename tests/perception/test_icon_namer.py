@@ -15,11 +15,17 @@ from perception.errors import CheckpointRefused
 from perception.icon_looks import PLANES, SIDE, TABLE, edges, framed, planes, table
 from perception.icon_namer import IconNamer
 from perception.icon_nets import weigh
+from perception.training.icon_blame import Asked, blame
+from perception.training.icon_breadth import Breadth
 from perception.training.icon_choice import choose_floor
-from perception.training.icon_course import Course, Lessons, over
-from perception.training.icon_namer import Span, learn, main
+from perception.training.icon_course import Course, over
+from perception.training.icon_learning import Span, learn
+from perception.training.icon_namer import main
 from perception.training.icon_nets import IconNets
+from perception.training.icon_pool import Pool
+from perception.training.naming import any_of
 from perception.training.pairs import Icons
+from perception.training.plane_lessons import PlaneLessons
 
 NAMES = [("bar upper", "bar top"), ("bar lower",), ("post",)]
 
@@ -52,7 +58,7 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
              families=np.array(drawn.families))  # fmt: skip
     (folder / "names.txt").write_text("".join(", ".join(known) + "\n" for known in NAMES), encoding="utf-8")
     main(["--pictures", str(folder / "pictures.npz"), "--names", str(folder / "names.txt"), "--out",
-          str(folder / "out"), "--steps", "30", "--plane-steps", "2"])  # fmt: skip
+          str(folder / "out"), "--steps", "8"])  # fmt: skip
     return folder / "out"
 
 
@@ -87,13 +93,55 @@ def test_held_out_themes_and_the_family_kept_back_are_no_lesson() -> None:
     assert course.right.sum(0).tolist() == [6, 6, 6, 0]
 
 
-def test_lessons_of_a_step_are_the_same_in_whatever_order_they_are_asked_for() -> None:
-    course = Course.of(icons(), NAMES, lambda family: family != "bloom", np.random.default_rng(0))
-    lessons = Lessons(course, (), seed=3)
+def test_held_out_themes_are_no_part_of_the_breadth_of_names() -> None:
+    breadth = Breadth.of(icons(), lambda family: family != "bloom")
+    assert breadth.right.sum(0).tolist() == [6, 6, 6]
+    assert breadth.chance.sum() == pytest.approx(1)
+    assert not len(Breadth.of(icons(families=4), lambda family: family != "bloom").pixels)
+
+
+def pool(families: int = 6) -> Pool:
+    drawn = icons(families)
+    course = Course.of(drawn, NAMES, lambda family: family != "bloom", np.random.default_rng(0))
+    return Pool(course, Breadth.of(drawn, lambda family: family != "bloom"))
+
+
+@pytest.mark.parametrize("families", [4, 6])
+def test_lessons_of_a_step_are_the_same_in_whatever_order_they_are_asked_for(families: int) -> None:
+    drawn = pool(families)
+    lessons = PlaneLessons(drawn, seed=3, steps=100)
     first, again = [lessons(step)[0] for step in (5, 6)], [lessons(step)[0] for step in (6, 5)]
     assert torch.equal(first[0], again[1])
     assert torch.equal(first[1], again[0])
     assert not torch.equal(first[0], first[1])
+
+
+def test_pictures_are_mixed_of_two_but_not_in_the_last_lessons() -> None:
+    lessons = PlaneLessons(pool(), seed=3, steps=100)
+    _, early = lessons(10)
+    _, late = lessons(90)
+    assert 0.3 < float((early.share < 1).float().mean()) < 0.7
+    assert float(late.share.min()) == 1
+
+
+def test_a_drawing_of_both_pools_is_asked_for_both_kinds_of_its_names() -> None:
+    rng = np.random.default_rng(0)
+    one, both = (pool().draw(8, 4, rng, both=both) for both in (False, True))
+    assert one.right[:, :4].any(1).tolist() == [True] * 4 + [False] * 4
+    assert one.right[:, 4:].any(1).tolist() == [False] * 4 + [True] * 4
+    assert both.right[:, :3].equal(both.right[:, [4, 5, 6]][:, [1, 0, 2]])
+    assert both.right.sum(1).tolist() == [2] * 8
+
+
+def test_blame_falls_with_what_the_right_names_get_of_each_kind_by_itself() -> None:
+    right = torch.tensor([[True, True, False, False, False], [False, False, False, True, False]])
+    none = torch.zeros_like(right)
+    asked = Asked(right, none, torch.ones(2), names=3)
+    unsure, sure = torch.zeros(2, 5), torch.tensor([[4.0, 4, 0, 0, 0], [0, 0, 0, 4, 0]])
+    other_kind = torch.tensor([[0.0, 0, 0, 9, 0], [9, 0, 0, 0, 0]])
+    assert blame(sure, asked) < blame(unsure, asked)
+    assert blame(unsure + other_kind, asked) == pytest.approx(float(blame(unsure, asked)), abs=1e-4)
+    assert blame(sure, Asked(none, right, torch.zeros(2), names=3)) == pytest.approx(float(blame(sure, asked)))
 
 
 def test_what_is_learned_does_not_depend_on_a_stop_between(tmp_path: Path) -> None:
@@ -106,7 +154,7 @@ def test_what_is_learned_does_not_depend_on_a_stop_between(tmp_path: Path) -> No
         return torch.nn.Sequential(torch.nn.Linear(5, 8), torch.nn.Dropout(0.5), torch.nn.Linear(8, 3))
 
     straight, stopped, renewed = net(), net(), net()
-    learn(straight, lesson, Span(6), tmp_path / "straight.safetensors")
+    learn(straight, lesson, any_of, Span(6), tmp_path / "straight.safetensors")
 
     def breaking(step: int) -> tuple[torch.Tensor, torch.Tensor]:
         if step == 5:
@@ -114,8 +162,8 @@ def test_what_is_learned_does_not_depend_on_a_stop_between(tmp_path: Path) -> No
         return lesson(step)
 
     with pytest.raises(InterruptedError):
-        learn(stopped, breaking, Span(6), tmp_path / "stopped.safetensors", often=2)
-    learn(renewed, lesson, Span(6), tmp_path / "stopped.safetensors")
+        learn(stopped, breaking, any_of, Span(6), tmp_path / "stopped.safetensors", often=2)
+    learn(renewed, lesson, any_of, Span(6), tmp_path / "stopped.safetensors")
     assert all(torch.equal(one, other) for one, other in zip(straight.parameters(), renewed.parameters(), strict=True))
 
 
@@ -133,9 +181,11 @@ def test_the_namer_learns_names_from_drawings_and_comes_back_from_its_checkpoint
 def test_what_is_read_from_a_checkpoint_answers_like_what_learned() -> None:
     torch.manual_seed(0)
     nets = IconNets(4, 6).eval()
-    nets.gallery.counts.copy_(torch.tensor([3, 0, 2, 1]))
-    nets.gallery.rows.copy_(torch.randint(-127, 128, nets.gallery.rows.shape))
-    nets.gallery.projection.normal_()
+    for gallery in (nets.gallery, nets.near):
+        gallery.counts.copy_(torch.tensor([3, 0, 2, 1]))
+        gallery.rows.copy_(torch.randint(-127, 128, gallery.rows.shape))
+    nets.axes.projection.normal_()
+    nets.shares.copy_(torch.tensor([1, 3, 2]))
     shown = torch.rand(3, 3, SIDE, SIDE) - 0.5
     with torch.no_grad():
         assert torch.allclose(
