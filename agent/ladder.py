@@ -7,6 +7,7 @@ show, then the LLaVA model. Each rung either answers, passes on, or refuses as a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, cast, runtime_checkable
 
 from agent.errors import TargetAmbiguous, TargetMissing
@@ -27,8 +28,8 @@ AS_NEAR = 2
 SEVERAL_LINES = 60
 """Pixels: a text box at least so tall holds several lines."""
 MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
-MEANT, CONCEIVABLE = 0.35, 0.1
-"""The probability by meaning from which on an element is meant, and from which on it may be (docs/EXPERIMENTS.md)."""
+CONCEIVABLE = 0.1
+"""The probability by meaning from which on an element may be meant at all."""
 LONG_NAME = 10
 """Words in the name of a box to tick at most."""
 
@@ -70,11 +71,24 @@ class WeighsMeanings(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The probability by meaning from which on a thing is meant: one that has a name, a picture without one."""
+
+    named: float
+    pictured: float
+
+
+SURE, LIKELY = Floors(0.5, 0.8), Floors(0.35, 0.35)
+"""Where something is done on the answer, and where it is only pointed at (docs/EXPERIMENTS.md)."""
+
+
 class Ladder:
     """Finds the element a target means."""
 
-    def __init__(self, chooser: Chooser | None = None) -> None:
+    def __init__(self, chooser: Chooser | None = None, floors: Floors = SURE) -> None:
         self._chooser = chooser
+        self._floors = floors
 
     def find(
         self,
@@ -188,12 +202,11 @@ class Ladder:
         if self._chooser is None or not able:
             return None
         if neighbour := said_neighbour(target.text or ""):
-            return _by_neighbour(self._chooser, neighbour, screen, elements) or _by_model(
-                self._chooser, phrase, screen, able
-            )
+            beside = _by_neighbour(self._chooser, neighbour, screen, elements, self._floors)
+            return beside or _by_model(self._chooser, phrase, screen, able)
         weights = _meanings(self._chooser, target, screen, able)
         if weights is not None:
-            found = _clear_winner([Candidate(e, w) for e, w in zip(able, weights, strict=False)], "meaning", MEANT, 0.0)
+            found = _likeliest([Candidate(e, w) for e, w in zip(able, weights, strict=False)], self._floors)
             if found is not None:
                 return found
             able = [e for e, weight in zip(able, weights, strict=False) if weight >= CONCEIVABLE]
@@ -237,17 +250,26 @@ def _meanings(chooser: Chooser, target: Target, screen: Screen, elements: Sequen
     return chooser.meant(said[0], target.role or said[1], screen, elements)
 
 
-def _by_neighbour(chooser: Chooser, said: Reading, screen: Screen, elements: Sequence[Element]) -> Found | None:
+def _likeliest(candidates: Sequence[Candidate], floors: Floors) -> Found | None:
+    """The one that is most likely meant, if that is likely enough."""
+    ordered = tuple(sorted(candidates, key=lambda c: -c.score))
+    best = ordered[0] if ordered else None
+    if best is None or best.score < (floors.named if best.element.name else floors.pictured):
+        return None
+    return Found(best.element, "meaning", best.score, ordered[:8])
+
+
+def _by_neighbour(
+    chooser: Chooser, said: Reading, screen: Screen, elements: Sequence[Element], floors: Floors
+) -> Found | None:
     """What stands beside something that is told by what it means or shows."""
     if not isinstance(chooser, WeighsMeanings):
         return None
     known = [e for e in elements if _is_name(e)]
-    *weights, _none = chooser.meant(said.anchor, None, screen, known)
-    weight, anchor = max(zip(weights, known, strict=True), key=lambda pair: pair[0], default=(0.0, None))
-    if anchor is None or weight < MEANT:
-        return None
-    element = next_to(said, anchor.box, elements)
-    return Found(element, "meaning", weight, (Candidate(element, weight),)) if element else None
+    weights = chooser.meant(said.anchor, None, screen, known)
+    anchor = _likeliest([Candidate(e, w) for e, w in zip(known, weights, strict=False)], floors)
+    element = next_to(said, anchor.element.box, elements) if anchor else None
+    return Found(element, "meaning", anchor.score, (Candidate(element, anchor.score),)) if anchor and element else None
 
 
 def _by_model(chooser: Chooser, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.grounded import Found
-from agent.ladder import Chooser, Ladder
+from agent.ladder import LIKELY, Chooser, Ladder
 from agent.plan import Target
 from perception.reacting import controls_of
 from perception.screen import Screen
@@ -12,4 +12,4 @@ from perception.screen import Screen
 def point_out(phrase: str, screen: Screen, chooser: Chooser | None) -> Found:
     """Of all that reacts the thing that is meant. Raises `TargetMissing` or `TargetAmbiguous`, with what is there."""
     controls = controls_of(screen)
-    return Ladder(chooser).find(Target(text=phrase), controls, controls.elements, phrase)
+    return Ladder(chooser, LIKELY).find(Target(text=phrase), controls, controls.elements, phrase)

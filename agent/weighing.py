@@ -12,16 +12,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.matching import likeness
+from agent.matching import folded, likeness
 from agent.meaning import Meanings
 from agent.referring import chosen, kin
-from perception.concepts import called
+from perception.concepts import Thesaurus, called
 from perception.screen import Element, Role
 
 WARMTH: Final = 12.0
 """How much nearness of meaning counts: by e to this power from nothing in common to the same."""
 NONE: Final = 0.5
 """The nearness of "none of these"."""
+WORDED: Final = 0.95
+"""The nearness of two wordings of one concept (concepts.txt, checked by hand)."""
 KIN, STRANGE = 0.45, 0.2
 """What is left of the weight of an element whose role may be taken for the one that is said, or is another."""
 _WORDINGS: Final = 6
@@ -33,6 +35,7 @@ class Weigher:
 
     def __init__(self, meanings: Meanings, names: Sequence[tuple[str, ...]]) -> None:
         self._meanings = meanings
+        self._thesaurus = Thesaurus()
         worded = [called(line)[:_WORDINGS] for line in names]
         self._shown = meanings.of([wording for words in worded for wording in words])
         self._name = np.array([n for n, words in enumerate(worded) for _ in words], np.int64)
@@ -59,7 +62,10 @@ class Weigher:
 
     def _text(self, said: str, element: Element, near: float) -> float:
         name = element.name or chosen(element)
-        return float(np.exp(WARMTH * max(near, likeness(said, name)))) if name else 0.0
+        if not name:
+            return 0.0
+        worded = WORDED if self._thesaurus.whole(said) & self._thesaurus.whole(folded(name)) else 0.0
+        return float(np.exp(WARMTH * max(near, likeness(said, name), worded)))
 
 
 def _fits(said: Role | None, seen: Role) -> float:

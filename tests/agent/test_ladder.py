@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from agent.errors import TargetAmbiguous, TargetMissing
-from agent.ladder import Ladder
+from agent.ladder import LIKELY, SURE, Ladder
 from agent.plan import Target
 from perception.geometry import Box
 from perception.screen import Element, Frame, Line, Role, Screen, Typed
@@ -195,7 +195,27 @@ def test_the_model_is_not_believed_against_what_things_mean() -> None:
         find(Target(text="take it away"), seen, Ladder(Meant({save.box: 0.05}, 0.9, 0.05, 0.05)))
     place = Meant({}, 0.9, 0.05, 0.03, 0.02)
     assert find(Target(text="the tab below Inbox"), seen, Ladder(place)) == (save, "llava")
-    assert place.asked == []
+    assert place.asked == [("Inbox", None)]
+
+
+def test_what_stands_beside_a_picture_is_found_by_what_the_picture_shows() -> None:
+    save, cut, paste = (element("", "icon", 30 * n, 0, 20) for n in range(3))
+    seen = screen(save, cut, paste)
+    phrase = Target(text="the icon to the right of keep my work")
+    assert find(phrase, seen, Ladder(Meant({save.box: 0.9}))) == (cut, "meaning")
+
+
+def test_where_something_is_done_a_picture_must_be_surer_than_a_name() -> None:
+    icon, name = element("", "icon", 0, 0, 20), element("Store", "button", 30, 0)
+    text = Target(text="keep my work")
+    assert find(text, screen(icon, name), Ladder(Meant({name.box: 0.6}))) == (name, "meaning")
+    for floors, found in ((SURE, False), (LIKELY, True)):
+        chooser = Meant({icon.box: 0.6}, 0.1, 0.1, 0.8)
+        if found:
+            assert find(text, screen(icon, name), Ladder(chooser, floors)) == (icon, "meaning")
+        else:
+            with pytest.raises(TargetMissing):
+                find(text, screen(icon, name), Ladder(chooser, floors))
 
 
 def test_two_ways_to_one_goal_are_no_ambiguity_and_the_likelier_is_taken() -> None:

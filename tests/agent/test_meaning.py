@@ -66,6 +66,13 @@ def test_names_and_pictures_compete_with_none_of_these() -> None:
     assert weigher.weigh("save", None, (replace(icon, name=""),), {}) == [0.0, 1.0]
 
 
+def test_two_wordings_of_a_concept_are_nearer_than_a_shared_word() -> None:
+    weigher = Weigher(Meanings.load(), ())
+    menu, compose = Element(Box(0, 0, 60, 20), "menu", "Message"), Element(Box(70, 0, 60, 20), "button", "Compose")
+    weights = weigher.weigh("new message", None, (menu, compose), {})
+    assert weights[1] > 0.8
+
+
 def test_words_among_the_same_words_are_alike_and_the_same_seed_gives_the_same() -> None:
     alike = [(["save"], ["keep"], 6), (["delete"], ["erase"], 6)]
     known = learn_words(TEXTS * 3, alike, ["letter"], most=20, size=4, least=2)
