@@ -28,8 +28,6 @@ AS_NEAR = 2
 SEVERAL_LINES = 60
 """Pixels: a text box at least so tall holds several lines."""
 MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
-CONCEIVABLE = 0.1
-"""The probability by meaning from which on an element may be meant at all."""
 LONG_NAME = 10
 """Words in the name of a box to tick at most."""
 
@@ -73,13 +71,17 @@ class WeighsMeanings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """The probability by meaning from which on a thing is meant: one that has a name, a picture without one."""
+    """The probability by meaning from which on a thing is meant: one that has a name, a picture without one.
+
+    `conceivable`: from which on the model is believed that it is; 1 asks no model.
+    """
 
     named: float
     pictured: float
+    conceivable: float
 
 
-SURE, LIKELY = Floors(0.5, 0.8), Floors(0.35, 0.35)
+SURE, LIKELY = Floors(0.5, 0.8, 0.1), Floors(0.4, 0.4, 1.0)
 """Where something is done on the answer, and where it is only pointed at (docs/EXPERIMENTS.md)."""
 
 
@@ -203,14 +205,23 @@ class Ladder:
             return None
         if neighbour := said_neighbour(target.text or ""):
             beside = _by_neighbour(self._chooser, neighbour, screen, elements, self._floors)
-            return beside or _by_model(self._chooser, phrase, screen, able)
+            return beside or self._by_model(self._chooser, phrase, screen, able)
         weights = _meanings(self._chooser, target, screen, able)
         if weights is not None:
             found = _likeliest([Candidate(e, w) for e, w in zip(able, weights, strict=False)], self._floors)
             if found is not None:
                 return found
-            able = [e for e, weight in zip(able, weights, strict=False) if weight >= CONCEIVABLE]
-        return _by_model(self._chooser, phrase, screen, able) if able else None
+            able = [e for e, weight in zip(able, weights, strict=False) if weight >= self._floors.conceivable]
+        return self._by_model(self._chooser, phrase, screen, able)
+
+    def _by_model(self, chooser: Chooser, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found | None:
+        if not elements or self._floors.conceivable >= 1:
+            return None
+        scores = chooser.score(phrase, screen, elements)
+        if scores[-1] >= max(scores[:-1], default=0.0):
+            return None
+        candidates = [Candidate(e, s) for e, s in zip(elements, scores[:-1], strict=True)]
+        return _clear_winner(candidates, "llava", MODEL_FLOOR, MODEL_CLEAR)
 
     def _by_role(
         self, target: Target, elements: Sequence[Element], phrase: str, screen: Screen, last: ScreenPoint | None
@@ -270,14 +281,6 @@ def _by_neighbour(
     anchor = _likeliest([Candidate(e, w) for e, w in zip(known, weights, strict=False)], floors)
     element = next_to(said, anchor.element.box, elements) if anchor else None
     return Found(element, "meaning", anchor.score, (Candidate(element, anchor.score),)) if anchor and element else None
-
-
-def _by_model(chooser: Chooser, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found | None:
-    scores = chooser.score(phrase, screen, elements)
-    if scores[-1] >= max(scores[:-1], default=0.0):
-        return None
-    candidates = [Candidate(e, s) for e, s in zip(elements, scores[:-1], strict=True)]
-    return _clear_winner(candidates, "llava", MODEL_FLOOR, MODEL_CLEAR)
 
 
 def _hinted(target: Target, candidate: Candidate) -> Candidate:

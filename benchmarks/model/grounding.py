@@ -66,7 +66,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     chooser = EmbeddedChooser(EMBEDDED / "chooser")
     answers: list[Answered] = []
     for taken in load(SETS[options.set].folder):
-        phrases = ask(taken.name, truths(taken), options.seed)
+        phrases = ask(taken.name, truths(taken), options.seed, SETS[options.set].paraphrases)
         elements = find(taken)
         screen = Screen(frame_of(taken), taken.windows, lines_of(taken), elements)
         answers += [answer(chooser, screen, asked) for asked in phrases]

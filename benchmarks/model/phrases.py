@@ -2,7 +2,7 @@
 
 label       with the visible label word for word (at most 30 % of all)
 words       some of the label's words, in another order
-meaning     a paraphrase without them (paraphrases.tsv, written by hand)
+meaning     a paraphrase without them (paraphrases.tsv and, of the development screens, paraphrases_development.tsv)
 beside      by a neighbour: "the check box below ..."
 order       by its place among its like: "the second tab"
 absent      a paraphrase of something that is not on the screen
@@ -14,16 +14,16 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 
 from benchmarks.model.truth import Truth
 from perception.geometry import Box
 
-FILE = Path(__file__).with_name("paraphrases.tsv")
+HELD_OUT = Path(__file__).with_name("paraphrases.tsv")
 PER_SCREEN = 10
 ABSENT_PER_SCREEN = 3
 KINDS = ("label", "words", "meaning", "meaning", "beside", "order", "meaning", "label", "words", "beside")
@@ -49,17 +49,18 @@ class Asked:
     target: Truth | None
 
 
-def ask(screen: str, truths: Sequence[Truth], seed: int) -> list[Asked]:
-    """The phrases for one screen."""
+def ask(screen: str, truths: Sequence[Truth], seed: int, said: Path = HELD_OUT) -> list[Asked]:
+    """The phrases for one screen; paraphrases are those of a file."""
+    makers = {**MAKERS, "meaning": partial(_meaning, paraphrases(said))}
     rng = Random(zlib.crc32(f"{seed}/{screen}".encode()))
     asked: dict[str, Asked] = {}
     for kind in KINDS[:PER_SCREEN]:
         for _ in range(12):
-            found = MAKERS[kind](rng, truths)
+            found = makers[kind](rng, truths)
             if found is not None and found[0] not in asked and all(a.target is not found[1] for a in asked.values()):
                 asked[found[0]] = Asked(screen, found[0], kind, found[1])
                 break
-    for phrase in _absent(rng, truths):
+    for phrase in _absent(paraphrases(said), rng, truths):
         asked[phrase] = Asked(screen, phrase, "absent", None)
     return list(asked.values())
 
@@ -70,13 +71,14 @@ def plain(name: str) -> str:
 
 
 @cache
-def paraphrases() -> dict[str, tuple[str, ...]]:
+def paraphrases(file: Path = HELD_OUT) -> dict[str, tuple[str, ...]]:
     """What was written by hand, by plain label."""
-    lines = (line.split("\t") for line in FILE.read_text("utf-8").splitlines() if line and line[0] != "#")
+    lines = (line.split("\t") for line in file.read_text("utf-8").splitlines() if line and line[0] != "#")
     return {label: tuple(said.split("|")) for label, said in lines}
 
 
 Made = tuple[str, Truth] | None
+Said = Mapping[str, tuple[str, ...]]
 
 
 def _named(truths: Sequence[Truth]) -> list[Truth]:
@@ -119,10 +121,10 @@ def _content(name: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d_]{2,}", plain(name)) if word not in SMALL]
 
 
-def _meaning(rng: Random, truths: Sequence[Truth]) -> Made:
-    known = [t for t in _named(truths) if plain(t.name) in paraphrases()]
+def _meaning(said: Said, rng: Random, truths: Sequence[Truth]) -> Made:
+    known = [t for t in _named(truths) if plain(t.name) in said]
     target = _pick(rng, known)
-    return (rng.choice(paraphrases()[plain(target.name)]), target) if target else None
+    return (rng.choice(said[plain(target.name)]), target) if target else None
 
 
 def _beside(rng: Random, truths: Sequence[Truth]) -> Made:
@@ -164,18 +166,18 @@ def _order(rng: Random, truths: Sequence[Truth]) -> Made:
     return (f"the {place} {NOUNS[role]}", like[at]) if place else None
 
 
-def _absent(rng: Random, truths: Sequence[Truth]) -> list[str]:
+def _absent(said: Said, rng: Random, truths: Sequence[Truth]) -> list[str]:
     """Paraphrases of labels of which no word, and no other label with the same paraphrase, is on the screen."""
     shown = {plain(t.name) for t in truths}
     words = {word for name in shown for word in _content(name)}
-    said_here = {said for name in shown for said in paraphrases().get(name, ())}
+    said_here = {phrase for name in shown for phrase in said.get(name, ())}
     free = [
-        said for label, options in paraphrases().items() for said in options
-        if not (set(_content(label)) & words) and not (set(_content(said)) & words) and said not in said_here
+        phrase for label, options in said.items() for phrase in options
+        if not (set(_content(label)) & words) and not (set(_content(phrase)) & words) and phrase not in said_here
     ]  # fmt: skip
     return rng.sample(sorted(set(free)), min(ABSENT_PER_SCREEN, len(set(free))))
 
 
 MAKERS: dict[str, Callable[[Random, Sequence[Truth]], Made]] = {
-    "label": _label, "words": _words, "meaning": _meaning, "beside": _beside, "order": _order,
+    "label": _label, "words": _words, "beside": _beside, "order": _order,
 }  # fmt: skip

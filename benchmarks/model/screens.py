@@ -56,11 +56,15 @@ class ScreenSet:
     applications: tuple[Application, ...]
     folder: Path
     themes: tuple[str, ...]
+    paraphrases: Path
 
 
+HERE = Path(__file__).parent
 SETS = {
-    "held-out": ScreenSet(applications.APPLICATIONS, OUT / "screens", GTK_THEMES),
-    "development": ScreenSet(development.APPLICATIONS, OUT / "screens-development", MORE_THEMES),
+    "held-out": ScreenSet(applications.APPLICATIONS, OUT / "screens", GTK_THEMES, HERE / "paraphrases.tsv"),
+    "development": ScreenSet(
+        development.APPLICATIONS, OUT / "screens-development", MORE_THEMES, HERE / "paraphrases_development.tsv"
+    ),
 }
 
 
