@@ -37,13 +37,21 @@ def _is_part(element: Element, others: Sequence[Element]) -> bool:
 
 
 def _as_judged(element: Element, lines: Sequence[Line]) -> Element:
-    """The element in its likely role; a row or button that shows a text is called by it."""
+    """The element in its likely role; a row or button is called by the text that it shows first."""
     judged = replace(element, role=element.kind) if element.kind else element
-    if judged.name or judged.role in _HOLDS_TEXT:
+    if judged.role in _HOLDS_TEXT:
         return judged
-    if judged.value:
+    if not judged.name and judged.value:
         return replace(judged, name=judged.value, value="")
-    extent = judged.extent or judged.box
+    first = _first_text(judged, lines)
+    is_further = first is not None and judged.role == "item" and first.box.right <= judged.box.left
+    return replace(judged, name=first.text) if first and (not judged.name or is_further) else judged
+
+
+def _first_text(element: Element, lines: Sequence[Line]) -> Line | None:
+    """Of the texts in its extent the first of the upper row."""
+    extent = element.extent or element.box
     shown = [line for line in lines if extent.contains(line.box.center)]
-    first = min(shown, key=lambda line: (line.box.top // max(1, line.box.height), line.box.left), default=None)
-    return replace(judged, name=first.text) if first else judged
+    upper = min((line.box.center.y for line in shown), default=0)
+    row = [line for line in shown if line.box.center.y - upper <= line.box.height // 2]
+    return min(row, key=lambda line: line.box.left, default=None)

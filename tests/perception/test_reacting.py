@@ -37,3 +37,16 @@ def test_a_row_is_called_by_the_first_text_that_it_shows_and_a_list_only_holds_i
     assert [(e.role, e.name, e.value) for e in found] == [
         ("tab", "Passwords", ""), ("item", "Preferences", ""), ("combo", "", "Serif"),
     ]  # fmt: skip
+
+
+def test_a_row_is_called_by_its_words_and_not_by_its_shortcut() -> None:
+    shortcut = Element(Box(150, 4, 40, 12), "text", "Ctrl+P", reacts=0.9, kind="item", extent=BOX)
+    lines = (Line("Print", Box(30, 6, 60, 10), 1.0, ()), Line("Ctrl+P", Box(150, 4, 40, 12), 1.0, ()))
+    assert [e.name for e in controls_of(screen(shortcut, lines=lines)).elements] == ["Print"]
+
+
+def test_a_mark_and_the_words_beside_it_are_one_control() -> None:
+    mark = Element(Box(4, 4, 12, 12), "checkbox", "", reacts=0.6, kind="checkbox", extent=BOX)
+    words = Element(Box(20, 4, 80, 12), "checkbox", "Wrap", reacts=0.8, kind="checkbox", extent=Box(2, 2, 100, 16))
+    lines = (Line("Wrap", Box(22, 5, 70, 10), 1.0, ()),)
+    assert [e.box for e in controls_of(screen(mark, words, lines=lines)).elements] == [words.box]
