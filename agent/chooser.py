@@ -20,6 +20,7 @@ from agent.openings import WRITABLE
 from agent.prompts.ground_format import MOST_LINES, GroundPrompt, encode_ground, surroundings
 from agent.prompts.vocabulary import Vocabulary
 from agent.recorded import Heard, Recorded, unheard
+from agent.referring import chosen
 from agent.weighing import Weigher
 from perception.concepts import Thesaurus
 from perception.errors import CheckpointRefused
@@ -75,14 +76,14 @@ class EmbeddedChooser:
     @cached_property
     def weigher(self) -> Weigher:
         try:
-            return Weigher(Meanings.load(self.words), self.namer.names)
+            return Weigher(Meanings.load(self.words), self.namer.names, _thesaurus())
         except CheckpointRefused as error:
             raise ModelUnavailable(str(error)) from error
 
     def load(self) -> None:
         """Load the weights now; recorded answers need none."""
         if self.recorded is None:
-            _ = self.llava
+            _ = self.llava, self.weigher
 
     def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:  # noqa: ARG002
         """A probability per candidate, then one for "none of these"; they sum to 1. `candidates` in reading order."""
@@ -133,7 +134,7 @@ def _meant_prompt(said: str, role: Role | None, candidates: Sequence[Element], c
     lines = [f"{role or 'thing'} meant by {said!r}"]
     for n, each in enumerate(candidates):
         drawn = f" picture {hashlib.blake2b(crops[n].tobytes(), digest_size=16).hexdigest()}" if n in crops else ""
-        lines.append(f"{each.role} {each.name!r}{drawn}")
+        lines.append(f"{each.role} {each.name or chosen(each)!r}{drawn}")
     return "\n".join(lines)
 
 

@@ -7,14 +7,14 @@ show, then the LLaVA model. Each rung either answers, passes on, or refuses as a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol, cast, runtime_checkable
+from typing import Protocol, cast
 
 from agent.errors import TargetAmbiguous, TargetMissing
 from agent.grounded import Candidate, Found, Rung
 from agent.matching import likeness, names_box
+from agent.meant import SURE, Floors, by_neighbour, is_name, likeliest, meanings
 from agent.plan import Target
-from agent.referring import ALIKE, MOST_WORDS, Reading, next_to, referred, said_name, said_neighbour
+from agent.referring import ALIKE, referred, said_neighbour
 from agent.scope import is_own_text
 from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Role, Screen
@@ -28,13 +28,10 @@ AS_NEAR = 2
 SEVERAL_LINES = 60
 """Pixels: a text box at least so tall holds several lines."""
 MODEL_FLOOR, MODEL_CLEAR = 0.5, 0.2
-LONG_NAME = 10
-"""Words in the name of a box to tick at most."""
 
 _WRITABLE: frozenset[Role] = frozenset({"field", "area", "combo", "spin"})
 _CONTROLS: frozenset[Role] = frozenset({"button", "icon", "link", "menu", "tab", "checkbox", "radio", "slider"})
 _HAS_LABEL: frozenset[Role] = _WRITABLE | {"checkbox", "radio", "slider", "icon", "image"}
-_TICKED: frozenset[Role] = frozenset({"checkbox", "radio"})
 _PASSIVE: frozenset[Role] = frozenset({"text", "image", "unknown"})
 _KIN: dict[Role, frozenset[Role]] = {
     "field": _WRITABLE,
@@ -58,31 +55,6 @@ class Chooser(Protocol):
     def score(self, phrase: str, screen: Screen, candidates: Sequence[Element]) -> list[float]:
         """One probability per candidate, then one for "none of these"."""
         ...
-
-
-@runtime_checkable
-class WeighsMeanings(Protocol):
-    """A chooser that knows what names mean and what pictures without words show."""
-
-    def meant(self, said: str, role: Role | None, screen: Screen, candidates: Sequence[Element]) -> list[float]:
-        """One probability per candidate, then one for "none of these"."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Floors:
-    """The probability by meaning from which on a thing is meant: one that has a name, a picture without one.
-
-    `conceivable`: from which on the model is believed that it is; 1 asks no model.
-    """
-
-    named: float
-    pictured: float
-    conceivable: float
-
-
-SURE, LIKELY = Floors(0.5, 0.8, 0.1), Floors(0.4, 0.4, 1.0)
-"""Where something is done on the answer, and where it is only pointed at (docs/EXPERIMENTS.md)."""
 
 
 class Ladder:
@@ -200,18 +172,17 @@ class Ladder:
         self, phrase: str, target: Target, screen: Screen, elements: Sequence[Element]
     ) -> Found | None:
         """By what names mean and pictures show, then by the model; it is not believed against the meanings."""
-        able = [e for e in elements if _role_fits(target.role, e.role) and _is_name(e)]
+        able = [e for e in elements if _role_fits(target.role, e.role) and is_name(e)]
         if self._chooser is None or not able:
             return None
         if neighbour := said_neighbour(target.text or ""):
-            beside = _by_neighbour(self._chooser, neighbour, screen, elements, self._floors)
+            beside = by_neighbour(self._chooser, neighbour, screen, elements, self._floors)
             return beside or self._by_model(self._chooser, phrase, screen, able)
-        weights = _meanings(self._chooser, target, screen, able)
-        if weights is not None:
-            found = _likeliest([Candidate(e, w) for e, w in zip(able, weights, strict=False)], self._floors)
-            if found is not None:
+        weighed = meanings(self._chooser, target, screen, able)
+        if weighed is not None:
+            if found := likeliest(weighed, self._floors):
                 return found
-            able = [e for e, weight in zip(able, weights, strict=False) if weight >= self._floors.conceivable]
+            able = [each.element for each in weighed if each.score >= self._floors.conceivable]
         return self._by_model(self._chooser, phrase, screen, able)
 
     def _by_model(self, chooser: Chooser, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found | None:
@@ -246,41 +217,6 @@ def describe(target: Target) -> str:
     words += [f"near {target.near!r}"] if target.near else []
     words += [f"number {target.nth}"] if target.nth else []
     return " ".join(words)
-
-
-def _is_name(element: Element) -> bool:
-    """Whether what an element is called is no sentence; boxes to tick are called by whole ones."""
-    return len(element.name.split()) <= (LONG_NAME if element.role in _TICKED else MOST_WORDS)
-
-
-def _meanings(chooser: Chooser, target: Target, screen: Screen, elements: Sequence[Element]) -> list[float] | None:
-    """A probability for each; None where the target says a place or a neighbour, or nothing knows meanings."""
-    said = said_name(target.text or "")
-    if said is None or not isinstance(chooser, WeighsMeanings):
-        return None
-    return chooser.meant(said[0], target.role or said[1], screen, elements)
-
-
-def _likeliest(candidates: Sequence[Candidate], floors: Floors) -> Found | None:
-    """The one that is most likely meant, if that is likely enough."""
-    ordered = tuple(sorted(candidates, key=lambda c: -c.score))
-    best = ordered[0] if ordered else None
-    if best is None or best.score < (floors.named if best.element.name else floors.pictured):
-        return None
-    return Found(best.element, "meaning", best.score, ordered[:8])
-
-
-def _by_neighbour(
-    chooser: Chooser, said: Reading, screen: Screen, elements: Sequence[Element], floors: Floors
-) -> Found | None:
-    """What stands beside something that is told by what it means or shows."""
-    if not isinstance(chooser, WeighsMeanings):
-        return None
-    known = [e for e in elements if _is_name(e)]
-    weights = chooser.meant(said.anchor, None, screen, known)
-    anchor = _likeliest([Candidate(e, w) for e, w in zip(known, weights, strict=False)], floors)
-    element = next_to(said, anchor.element.box, elements) if anchor else None
-    return Found(element, "meaning", anchor.score, (Candidate(element, anchor.score),)) if anchor and element else None
 
 
 def _hinted(target: Target, candidate: Candidate) -> Candidate:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agent.grounded import Found
-from agent.ladder import LIKELY, Chooser, Ladder
+from agent.ladder import Chooser, Ladder
+from agent.meant import LIKELY
 from agent.plan import Target
 from perception.reacting import controls_of
 from perception.screen import Screen

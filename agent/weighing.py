@@ -33,9 +33,9 @@ _WORDINGS: Final = 6
 class Weigher:
     """Weighs elements; `names` are those of the icon namer, lines of names that mean the same."""
 
-    def __init__(self, meanings: Meanings, names: Sequence[tuple[str, ...]]) -> None:
+    def __init__(self, meanings: Meanings, names: Sequence[tuple[str, ...]], thesaurus: Thesaurus) -> None:
         self._meanings = meanings
-        self._thesaurus = Thesaurus()
+        self._thesaurus = thesaurus
         worded = [called(line)[:_WORDINGS] for line in names]
         self._shown = meanings.of([wording for words in worded for wording in words])
         self._name = np.array([n for n, words in enumerate(worded) for _ in words], np.int64)

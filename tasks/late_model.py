@@ -81,12 +81,12 @@ class LateModel:
         return self._asked(phrase, candidates, chooser, lambda: chooser.score(phrase, screen, candidates))
 
     def meant(self, said: str, role: Role | None, screen: Screen, candidates: Sequence[Element]) -> list[float]:
-        """Weigh candidates by what they mean and show (see `agent.chooser`)."""
-        from agent.ladder import WeighsMeanings
+        """Weigh candidates by what they mean and show (see `agent.meant`); empty when the model's chooser cannot."""
+        from agent.meant import WeighsMeanings
 
         chooser = self._chooser()
         if not isinstance(chooser, WeighsMeanings):
-            return [0.0] * len(candidates) + [1.0]
+            return []
         return self._asked(said, candidates, chooser, lambda: chooser.meant(said, role, screen, candidates))
 
     def _chooser(self) -> Chooser | None:

@@ -25,7 +25,7 @@ def recorded_models(run: RecordedRun, how: Mapping[str, Any], pool: ThreadPoolEx
     """The run's model without its weights, and the answers it plays back."""
     recorded = Recorded.of(
         (str(each.get("prompt")), each.get("answer"))
-        for row in _questions(run, "planning", "pictures", "pointing")
+        for row in _questions(run, "planning", "pointing")
         for each in _list(row.data.get("heard"))
         if isinstance(each, dict)
     )

@@ -1,9 +1,9 @@
 """How fast the embedded model sees and decides on this machine, beside the architecture of a two-billion one.
 
-`decide`: the chooser weighs 60 elements against a phrase; cold is a screen that it meets for the first time, warm the
-next phrase about the same screen. `finder`: elements of a picture whose text has been read. `look_to_act`: reading,
-finding and choosing on a picture seen for the first time. The large model has random weights: its time is that of its
-shape.
+`decide`: 60 elements are weighed against a phrase that names none of them, by what they mean and show and all of them
+by the LLaVA; cold is a screen that is met for the first time, warm the next phrase about the same screen. `finder`:
+elements of a picture whose text has been read. `look_to_act`: reading, finding and deciding on a picture seen for the
+first time. The large model has random weights: its time is that of its shape.
 """
 
 from __future__ import annotations
@@ -14,9 +14,13 @@ import resource
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from agent.chooser import EmbeddedChooser
+from agent.errors import NotGrounded
+from agent.ladder import Ladder
+from agent.plan import Target
 from perception.checkpoint import EMBEDDED
 from perception.elements import find_elements
 from perception.extent_judge import embedded_judge
@@ -60,17 +64,24 @@ def _of_size(studio: Studio) -> Iterator[DrawnScreen]:
 
 
 def _decisions(screens: list[DrawnScreen]) -> dict[str, Any]:
-    """The chooser alone, on 60 elements put together from these screens."""
+    """Deciding alone, on 60 elements put together from these screens."""
     chooser = EmbeddedChooser(EMBEDDED / "chooser")
     chooser.load()
     cold, warm = [], []
     for number in range(SCREENS):
         shown = _sixty(screens[number:] + screens[:number])
         screen = Screen(Frame(screens[number].pixels, Box(0, 0, *SIZE), 0.0), (), (), shown)
-        times = [_timed(lambda p=phrase, s=screen, e=shown: chooser.score(p, s, e)) for phrase in PHRASES]
+        times = [_timed(lambda p=phrase, s=screen: _decide(chooser, p, s)) for phrase in PHRASES]
         cold.append(times[0])
         warm += times[1:]
     return {"decide_cold_ms": _median(cold), "decide_warm_ms": _median(warm)}
+
+
+def _decide(chooser: EmbeddedChooser, phrase: str, screen: Screen) -> None:
+    """As in a run: the rung of meanings, and the model with all of the elements."""
+    with suppress(NotGrounded):
+        Ladder(chooser).find(Target(text=phrase), screen, screen.elements, phrase)
+    chooser.score(phrase, screen, screen.elements)
 
 
 def _sixty(screens: list[DrawnScreen]) -> tuple[Element, ...]:
@@ -92,7 +103,7 @@ def _looks(screens: list[DrawnScreen]) -> dict[str, Any]:
         after = time.perf_counter()
         found = tuple(find_elements(frame, lines, (window,), judge=judge))
         seen = time.perf_counter()
-        chooser.score(PHRASES[0], Screen(frame, (window,), tuple(lines), found), found)
+        _decide(chooser, PHRASES[0], Screen(frame, (window,), tuple(lines), found))
         read.append(after - began)
         find.append(seen - after)
         whole.append(time.perf_counter() - began)

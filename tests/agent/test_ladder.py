@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from agent.errors import TargetAmbiguous, TargetMissing
-from agent.ladder import LIKELY, SURE, Ladder
+from agent.ladder import Ladder
+from agent.meant import LIKELY, SURE
 from agent.plan import Target
 from perception.geometry import Box
 from perception.screen import Element, Frame, Line, Role, Screen, Typed
@@ -216,6 +217,26 @@ def test_where_something_is_done_a_picture_must_be_surer_than_a_name() -> None:
         else:
             with pytest.raises(TargetMissing):
                 find(text, screen(icon, name), Ladder(chooser, floors))
+
+
+def test_two_things_that_are_as_likely_meant_are_not_guessed_between() -> None:
+    icons = element("", "icon", 0, 0, 20), element("", "icon", 30, 0, 20)
+    chooser = Meant({icons[0].box: 0.48, icons[1].box: 0.45})
+    with pytest.raises(TargetAmbiguous):
+        find(Target(text="make a new one"), screen(*icons), Ladder(chooser, LIKELY))
+
+
+class KnowsNone(Weighs):
+    """A chooser that turns out to know no meanings, as behind a model without them."""
+
+    def meant(self, said: str, role: Role | None, screen: Screen, candidates: Sequence[Element]) -> list[float]:
+        return []
+
+
+def test_a_model_without_meanings_is_asked_all_the_same() -> None:
+    compose, reply = element("Compose", "button", 0, 0), element("Reply", "button", 90, 0)
+    chooser = KnowsNone(0.9, 0.05, 0.05)
+    assert find(Target(text="start a letter"), screen(compose, reply), Ladder(chooser)) == (compose, "llava")
 
 
 def test_two_ways_to_one_goal_are_no_ambiguity_and_the_likelier_is_taken() -> None:

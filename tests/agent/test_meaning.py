@@ -18,6 +18,7 @@ from agent.training.texts import pairs, paragraphs, synonyms
 from agent.training.word_vectors import learn_words
 from agent.weighing import Weigher
 from perception.checkpoint import EMBEDDED
+from perception.concepts import Thesaurus
 from perception.errors import CheckpointRefused
 from perception.geometry import Box
 from perception.screen import Element
@@ -53,7 +54,7 @@ def test_a_word_is_known_without_its_ending() -> None:
 
 def test_names_and_pictures_compete_with_none_of_these() -> None:
     names = [("document save",), ("edit cut",)]
-    weigher = Weigher(Meanings.load(), names)
+    weigher = Weigher(Meanings.load(), names, Thesaurus())
     icon, box = Element(Box(0, 0, 20, 20), "button", ""), Element(Box(40, 0, 80, 20), "checkbox", "Keep backups")
     shows_save = np.log(np.array([0.7, 0.1, 0.2], np.float32))
     save_it = weigher.weigh("save", None, (icon, box), {0: shows_save})
@@ -67,7 +68,7 @@ def test_names_and_pictures_compete_with_none_of_these() -> None:
 
 
 def test_two_wordings_of_a_concept_are_nearer_than_a_shared_word() -> None:
-    weigher = Weigher(Meanings.load(), ())
+    weigher = Weigher(Meanings.load(), (), Thesaurus())
     menu, compose = Element(Box(0, 0, 60, 20), "menu", "Message"), Element(Box(70, 0, 60, 20), "button", "Compose")
     weights = weigher.weigh("new message", None, (menu, compose), {})
     assert weights[1] > 0.8
