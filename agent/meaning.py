@@ -76,4 +76,6 @@ def _vectors(checkpoint: Checkpoint, words: int) -> NDArray[np.float32]:
     fits = bytes_.dtype == np.int8 and bytes_.ndim == 2 and bytes_.shape[1] <= _LARGEST[1]
     if not fits or bytes_.shape[0] != words or scale.shape != (words,) or not np.isfinite(scale).all():
         raise CheckpointRefused(f"{checkpoint.folder}: the weights are not those of {words} words")
-    return np.asarray(bytes_.astype(np.float32) * scale.astype(np.float32)[:, None], np.float32)
+    vectors = bytes_.astype(np.float32)
+    vectors *= scale.astype(np.float32)[:, None]
+    return vectors

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 FAMILY: Final = "deskhand-icons"
-_AT_ONCE: Final = 64
+_AT_ONCE: Final = 16
 _MOST_NAMES: Final = 4096
 _MOST_DRAWINGS: Final = 100_000
 
