@@ -42,6 +42,8 @@ SLICED = 0.5
 ANOTHER_COLOUR = 96
 """Levels of one channel by which words in two colours differ: a label is written in one."""
 
+PIECES = 2.0
+"""Heights of the letters between two pieces of one word at most."""
 GROUND = 2.0
 """In heights of a line: what is inked without a gap for so long is another ground."""
 
@@ -55,6 +57,8 @@ def is_cut(element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
     keys beside it are no part of it.
     """
     lines = [line for line in screen.lines if _is_on(line, element, at)]
+    if _is_between_pieces(at, screen):
+        return True
     if not lines:
         return False
     told = [line for line in lines if element is None or not element.name or line.text in element.name]
@@ -69,6 +73,19 @@ def is_cut(element: Element | None, at: ScreenPoint, screen: Screen) -> bool:
         or any(_is_torn(first, other) or _is_torn(other, last) for other in screen.lines if other not in lines)
         or is_ink_between(lines, element, at, screen)
     )
+
+
+def _is_between_pieces(at: ScreenPoint, screen: Screen) -> bool:
+    """Nothing was read at the point, but on both sides of it close by, and something is written between."""
+    row = [line.box for line in screen.lines if line.box.top <= at.y < line.box.bottom]
+    if any(box.contains(at) for box in row):
+        return False
+    before = max((box for box in row if box.right <= at.x), key=lambda box: box.right, default=None)
+    after = min((box for box in row if box.left >= at.x), key=lambda box: box.left, default=None)
+    if before is None or after is None or after.left - before.right > PIECES * before.height:
+        return False
+    gap = Box(before.right, before.top, after.left - before.right, before.height)
+    return gap.width > 0 and bool(ink_of(screen.frame.crop(gap)).any())
 
 
 def ink_of(pixels: NDArray[np.uint8], ground_of: NDArray[np.uint8] | None = None) -> Mask:

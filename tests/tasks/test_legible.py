@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from actions.action import Click, Point, Press
 from actions.consent import classify
 from actions.sight import Sight
-from perception.geometry import Box
+from perception.geometry import Box, ScreenPoint
 from perception.screen import Element, Frame, Line, Role, Screen, Window, Word
 from tasks.legible import is_cut
 from tasks.mistaken import is_lone_sign
@@ -59,6 +59,19 @@ def test_a_label_that_lost_its_first_letters_or_its_first_word_is_cut() -> None:
         drawing = Drawing()
         drawing.text(100, 50, "Approve" if read == "prove" else "Send anyway", read)
         assert drawing.is_cut()
+
+
+def test_a_word_of_which_only_scraps_beside_the_point_were_read_is_cut() -> None:
+    for word, cut in (("Purge", True), ("Pu   e", False)):
+        drawing = Drawing()
+        drawing.text(100, 50, word, "")
+        middle = drawing.pen.textlength(word[: -len("e")], FONT)
+        for scrap, x in (("Pu", 100.0), ("e", 100 + middle)):
+            left, top, right, _ = drawing.pen.textbbox((x, 50), scrap, font=FONT)
+            drawing.lines.append(Line(scrap, Box(round(left), round(top), round(right - left), 14), 1.0, ()))
+        gap = (drawing.lines[0].box.right + drawing.lines[1].box.left) // 2
+        field = button(Box(80, 40, 200, 40), "Report", "field")
+        assert is_cut(field, ScreenPoint(gap, 61), drawing.screen(field)) is cut
 
 
 def test_a_label_that_lost_its_last_letters_is_cut_and_a_text_behind_it_is_another() -> None:
