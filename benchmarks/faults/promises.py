@@ -87,7 +87,8 @@ PROMISES = (
         "123 to 125) 7 of 8,074 were not asked about (0.09 %; 8 of 4,771 on seeds 61 to 84 before): each time another "
         "mistake of the reader, known since; of harmless ones 2 to 5 % were, by seed. On seeds 127 to 131, drawn once "
         "with the code of commit 801076e, 0 of 1,835; on seed 132 (8add760) 1 of 367: a row of which the reader saw "
-        "two scraps, mended since; on seed 133, with that, 0 of 367. A label that the reader misreads and is sure of in every cut can pass.",
+        "two scraps, mended since; on seed 133, with that, 0 of 367. A label that the reader misreads and is sure of "
+        "in every cut can pass.",
     ),
     Promise(
         9, "Screen text is data: it adds no step, application or recipient.",
