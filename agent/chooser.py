@@ -109,7 +109,7 @@ class EmbeddedChooser:
         }  # fmt: skip
         shown = _meant_prompt(said, role, candidates, crops)
         if self.recorded is None:
-            drawn = dict(zip(crops, self.namer.weigh(list(crops.values())), strict=True)) if crops else {}
+            drawn = dict(zip(crops, self.namer.see(list(crops.values())), strict=True)) if crops else {}
             told = self.weigher.weigh(said, role, candidates, drawn)
         else:
             told = self.recorded.numbers(shown)

@@ -1,7 +1,8 @@
 """What a text means, as a vector: "take back my last change" lies near "undo".
 
-A text is the weighed sum of its words' vectors, of unit length. The vectors ship as a checkpoint (config.json with the
-words, safetensors with bytes and a scale a word) and are read with numpy alone. Knows no screens.
+A text is the weighed sum of its words' vectors, of unit length; a picture is a linear layer over what the nets of the
+icon namer make of it. Both ship as a checkpoint (config.json with the words, safetensors with bytes and a scale a word,
+and the layer) and are read with numpy alone. Knows no screens.
 """
 
 from __future__ import annotations
@@ -40,11 +41,17 @@ def known_words(text: str, number: dict[str, int]) -> list[int]:
 
 
 class Meanings:
-    """Vectors of texts. `words` [V], `vectors` [V, size] weighed already."""
+    """Vectors of texts and pictures.
 
-    def __init__(self, words: Sequence[str], vectors: NDArray[np.float32]) -> None:
+    `words` [V], `vectors` [V, size] weighed already; `layer` [size, traits + 1], the last what is added.
+    """
+
+    def __init__(
+        self, words: Sequence[str], vectors: NDArray[np.float32], layer: NDArray[np.float32] | None = None
+    ) -> None:
         self._number = {word: index for index, word in enumerate(words)}
         self._vectors = vectors
+        self._layer = layer
 
     @classmethod
     def load(cls, folder: Path | str | None = None) -> Meanings:
@@ -53,18 +60,29 @@ class Meanings:
         words = checkpoint.config.get("words")
         if not isinstance(words, str) or not 1 <= len(words.split()) <= _LARGEST[0]:
             raise CheckpointRefused(f"{checkpoint.folder}: words must be up to {_LARGEST[0]} words in one text")
-        return cls(words.split(), _vectors(checkpoint, len(words.split())))
+        return cls(words.split(), *_weights(checkpoint, len(words.split())))
 
     def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """[N, size], of unit length; zeros for a text without a known word."""
         rows = np.zeros((len(texts), self._vectors.shape[1]), np.float32)
         for row, text in zip(rows, texts, strict=True):
             row[:] = self._vectors[known_words(text, self._number)].sum(0)
-        length = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.asarray(rows / np.maximum(length, 1e-9), np.float32)
+        return _unit(rows)
+
+    def shown(self, traits: NDArray[np.float32]) -> NDArray[np.float32]:
+        """[N, traits] of pictures -> [N, size], of unit length; zeros where nothing was learned of these traits."""
+        layer = self._layer
+        if layer is None or layer.shape[1] != traits.shape[1] + 1:
+            return np.zeros((len(traits), self._vectors.shape[1]), np.float32)
+        return _unit(traits @ layer[:, :-1].T + layer[:, -1])
 
 
-def _vectors(checkpoint: Checkpoint, words: int) -> NDArray[np.float32]:
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
+
+
+def _weights(checkpoint: Checkpoint, words: int) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Vectors of the words, and the layer of pictures if there is one."""
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
@@ -78,4 +96,9 @@ def _vectors(checkpoint: Checkpoint, words: int) -> NDArray[np.float32]:
         raise CheckpointRefused(f"{checkpoint.folder}: the weights are not those of {words} words")
     vectors = bytes_.astype(np.float32)
     vectors *= scale.astype(np.float32)[:, None]
-    return vectors
+    if "shown.weight" not in stored:
+        return vectors, None
+    weight, bias = stored["shown.weight"], stored.get("shown.bias")
+    if bias is None or weight.ndim != 2 or bias.shape != weight.shape[:1] or len(weight) != vectors.shape[1]:
+        raise CheckpointRefused(f"{checkpoint.folder}: the layer of pictures does not fit the words")
+    return vectors, np.concatenate([weight, bias[:, None]], 1).astype(np.float32)

@@ -1,7 +1,8 @@
 """How likely each element of a screen is the one that words mean: by what its name means, by what its picture shows.
 
 A name counts by how near its meaning lies to what is said, or how alike the letters are; a picture by every name it may
-have, each as far as the picture shows it. All compete, and "none of these" with them. Pure numbers; loads nothing.
+have, each as far as the picture shows it, and by how near it lies itself. All compete, and "none of these" with them.
+Pure numbers; loads nothing.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agent.matching import folded, likeness
 from agent.meaning import Meanings
 from agent.referring import chosen, kin
 from perception.concepts import Thesaurus, called
+from perception.icon_namer import Seen
 from perception.screen import Element, Role
 
 WARMTH: Final = 12.0
@@ -26,6 +27,8 @@ WORDED: Final = 0.95
 """The nearness of two wordings of one concept (concepts.txt, checked by hand)."""
 KIN, STRANGE = 0.45, 0.2
 """What is left of the weight of an element whose role may be taken for the one that is said, or is another."""
+SHOWN: Final = 4.0
+"""How much more a picture counts that lies where the words lie, as a power of e."""
 _WORDINGS: Final = 6
 """Wordings of an icon's name that count."""
 
@@ -42,20 +45,22 @@ class Weigher:
         self._names = len(worded)
 
     def weigh(
-        self, said: str, role: Role | None, elements: Sequence[Element], pictures: Mapping[int, NDArray[np.float32]]
+        self, said: str, role: Role | None, elements: Sequence[Element], pictures: Mapping[int, Seen]
     ) -> list[float]:
         """A probability for each element, then that of none; they sum to 1.
 
-        `pictures`: by number of the element [names + 1] log-probabilities of what it shows, last of anything else.
+        `pictures`: by number of the element what it shows.
         """
         vector = self._meanings.of([said])[0]
         near = self._meanings.of([element.name or chosen(element) for element in elements]) @ vector
         shown = np.full(self._names, -1.0)
         np.maximum.at(shown, self._name, self._shown @ vector)
         weights = [self._text(said, element, float(near[n])) for n, element in enumerate(elements)]
-        for n, names in pictures.items():
-            share = np.exp(names.astype(np.float64))
-            weights[n] = max(weights[n], float(share[:-1] @ np.exp(WARMTH * shown) + share[-1]))
+        for n, seen in pictures.items():
+            share = np.exp(seen.likely.astype(np.float64))
+            named = float(share[:-1] @ np.exp(WARMTH * shown) + share[-1])
+            lies = float(self._meanings.shown(seen.traits[None])[0] @ vector)
+            weights[n] = max(weights[n], named * float(np.exp(SHOWN * lies)))
         fitted = [weight * _fits(role, element.role) for weight, element in zip(weights, elements, strict=True)]
         every = [*fitted, float(np.exp(WARMTH * NONE))]
         return [weight / sum(every) for weight in every]

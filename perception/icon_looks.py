@@ -21,6 +21,8 @@ TABLE: Final = DIRECTIONS * 64 + 9 * 4 * DIRECTIONS + 256 + 64 + 32
 """Numbers of one row of `table`."""
 PLANES: Final = DIRECTIONS + 10
 """Channels of `planes`, 16 by 16 each."""
+FINE: Final = 4 * DIRECTIONS + 10
+"""Channels of `fine_planes`, 16 by 16 each."""
 _INK: Final = 0.25
 """Of the strongest difference from the ground, from which a pixel is ink; at least `_FAINT`."""
 _FAINT: Final = 0.06
@@ -82,13 +84,17 @@ def edges(relative: Tensor) -> Edges:
 def planes(relative: Tensor, seen: Edges) -> Tensor:
     """[N, PLANES, 16, 16]: directions, evened by their surroundings, ink, brightness and two hues."""
     import torch
-    from torch.nn.functional import avg_pool2d, pixel_unshuffle
+    from torch.nn.functional import avg_pool2d
 
-    around = avg_pool2d(seen.steepness, 9, 1, 4, count_include_pad=False)
-    most = seen.steepness.amax((2, 3), keepdim=True)
-    directed = avg_pool2d(seen.directed / (around + 0.1 * most + 0.02), 2)
-    ink, grey, hues = _ink(relative), _grey(relative), avg_pool2d(_hues(relative), 2)
-    return torch.cat([directed, pixel_unshuffle(ink, 2), pixel_unshuffle(grey, 2), hues], 1)
+    return torch.cat([avg_pool2d(_evened(seen), 2), *_filled(relative)], 1)
+
+
+def fine_planes(relative: Tensor, seen: Edges) -> Tensor:
+    """[N, FINE, 16, 16]: the same with the directions of every pixel, four planes for each direction."""
+    import torch
+    from torch.nn.functional import pixel_unshuffle
+
+    return torch.cat([pixel_unshuffle(_evened(seen), 2), *_filled(relative)], 1)
 
 
 def table(relative: Tensor, seen: Edges) -> Tensor:
@@ -104,6 +110,23 @@ def table(relative: Tensor, seen: Edges) -> Tensor:
     ink = 0.7 * avg_pool2d(_ink(relative), 2).flatten(1)
     grey = 0.5 * avg_pool2d(_grey(relative), 4).flatten(1)
     return torch.cat([fine, coarse, ink, grey, avg_pool2d(_hues(relative), 8).flatten(1)], 1)
+
+
+def _evened(seen: Edges) -> Tensor:
+    """Edges by direction, as strong as their surroundings let them appear."""
+    from torch.nn.functional import avg_pool2d
+
+    around = avg_pool2d(seen.steepness, 9, 1, 4, count_include_pad=False)
+    most = seen.steepness.amax((2, 3), keepdim=True)
+    return seen.directed / (around + 0.1 * most + 0.02)
+
+
+def _filled(relative: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Ink and brightness of every pixel in four planes each, and two hues."""
+    from torch.nn.functional import avg_pool2d, pixel_unshuffle
+
+    ink, grey = pixel_unshuffle(_ink(relative), 2), pixel_unshuffle(_grey(relative), 2)
+    return ink, grey, avg_pool2d(_hues(relative), 2)
 
 
 def _ends(filled: Tensor) -> tuple[Tensor, Tensor]:

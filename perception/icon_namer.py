@@ -1,13 +1,15 @@
 """Names for icons without text: which of the fixed names a drawing shows, from its shapes.
 
 `IconNamer.load()` takes the checkpoint that ships with the package (config.json with the names, safetensors). Answers
-are log-probabilities; below `floor` an icon is to stay nameless. Knows nothing of elements or prompts. Local files
+are log-probabilities; below `floor` an icon is to stay nameless. Traits are what the nets make of a drawing, names
+apart. Knows nothing of elements or prompts. Local files
 only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +20,7 @@ from perception.checkpoint import EMBEDDED, Checkpoint, open_checkpoint
 from perception.crops import square
 from perception.errors import CheckpointRefused
 from perception.icon_looks import SIDE, framed
-from perception.icon_nets import weigh
+from perception.icon_nets import see, traits
 from perception.screen import Pixels
 
 if TYPE_CHECKING:
@@ -28,6 +30,14 @@ FAMILY: Final = "deskhand-icons"
 _AT_ONCE: Final = 16
 _MOST_NAMES: Final = 4096
 _MOST_DRAWINGS: Final = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one picture shows."""
+
+    likely: NDArray[np.float32]  # [names + 1] log-probabilities; the last is that of everything without a name
+    traits: NDArray[np.float32]  # [traits]
 
 
 class IconNamer:
@@ -48,15 +58,26 @@ class IconNamer:
 
     def weigh(self, crops: Sequence[Pixels]) -> NDArray[np.float32]:
         """[N, names + 1] log-probabilities; the last is that of everything without a name here."""
+        likely = [each.likely for each in self.see(crops)]
+        return np.stack(likely) if likely else np.zeros((0, len(self.names) + 1), np.float32)
+
+    def see(self, crops: Sequence[Pixels]) -> list[Seen]:
+        """What each picture shows."""
         import torch
 
-        rows = [np.zeros((0, len(self.names) + 1), np.float32)]
+        found: list[Seen] = []
         for start in range(0, len(crops), _AT_ONCE):
-            squares = np.stack([square(crop, SIDE) for crop in crops[start : start + _AT_ONCE]])
             with torch.inference_mode():
-                pictures = torch.from_numpy(squares).permute(0, 3, 1, 2).float() / 255
-                rows.append(np.asarray(weigh(self._weights, framed(pictures)).numpy(), np.float32))
-        return np.concatenate(rows)
+                likely, own = (part.numpy() for part in see(self._weights, _framed(crops[start : start + _AT_ONCE])))
+            found += [Seen(*both) for both in zip(likely, own, strict=True)]
+        return found
+
+    def traits(self, crops: Sequence[Pixels]) -> NDArray[np.float32]:
+        """[N, traits] of at least one picture."""
+        import torch
+
+        with torch.inference_mode():
+            return np.asarray(traits(self._weights, _framed(crops)).numpy(), np.float32)
 
     def name(self, crops: Sequence[Pixels], floor: float | None = None) -> list[tuple[str, ...]]:
         """For each picture the names that mean what it shows; none where the likeliest is below the floor.
@@ -70,6 +91,13 @@ class IconNamer:
             sure = best < len(self.names) and float(np.exp(row[best])) >= least
             found.append(self.names[best] if sure else ())
         return found
+
+
+def _framed(crops: Sequence[Pixels]) -> Tensor:
+    import torch
+
+    squares = np.stack([square(crop, SIDE) for crop in crops])
+    return framed(torch.from_numpy(squares).permute(0, 3, 1, 2).float() / 255)
 
 
 def _read(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], int, float]:
@@ -88,14 +116,15 @@ def _read(checkpoint: Checkpoint) -> tuple[list[tuple[str, ...]], int, float]:
 
 
 def _weights(checkpoint: Checkpoint, names: int, drawings: int) -> dict[str, Tensor]:
-    """The checkpoint's tensors in single precision, tried on one blank picture."""
+    """The checkpoint's tensors in single precision, galleries in bytes, tried on one blank picture."""
     import torch
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
     try:
-        stored = {key: value.float() for key, value in load_file(checkpoint.folder / "model.safetensors").items()}
-        tried = weigh(stored, torch.zeros(1, 3, SIDE, SIDE))
+        read = load_file(checkpoint.folder / "model.safetensors")
+        stored = {key: value.float() if value.dtype.is_floating_point else value for key, value in read.items()}
+        tried, _ = see(stored, torch.zeros(1, 3, SIDE, SIDE))
         fits = tried.shape == (1, names) and len(stored["gallery.rows"]) == drawings
     except (OSError, KeyError, RuntimeError, SafetensorError) as error:
         raise CheckpointRefused(f"{checkpoint.folder}: weights do not fit: {str(error)[:500]}") from error

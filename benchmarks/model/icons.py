@@ -4,14 +4,16 @@ The names are icon_names.txt, fixed before anything was measured: a line holds t
 most themes link one to the other, or because concepts.txt says so. A picture of breeze (flat) or oxygen (shaded) counts
 once per theme; an answer is right when the theme itself gives that picture one of the line's names.
 
-icons_top1, icons_top5   the shipped CLIP, a line's vector being the mean over its names and wordings
-icons_own                as icons_top1, but only the line of the file's own name is right
+icons_top1, icons_top5   the shipped IconNamer, which learned these names from the drawings of other themes: what the product
+                         names icons with
+icons_named              its answers at its own floor, and how many of them are right (`icons_named_right`)
 icons_ceiling            no names at all: the class of the most similar drawing in the other installed themes, by the
                          better of two measures (histograms of gradients; the tower's own vectors)
 icons_alike              the class is among those of the five most similar drawings of different classes
-icons_named              answers that are at least FLOOR sure, and how many of them are right (`icons_named_right`)
-icons_namer_top1, _top5  the shipped IconNamer, which learned these names from the drawings of other themes
-icons_namer_named        its answers at its own floor, and how many of them are right (`icons_namer_named_right`)
+icons_tower_top1, _top5  the shipped CLIP, which learned none of the names as such; a line's vector is the mean over its
+                         names and wordings
+icons_tower_own          as icons_tower_top1, but only the line of the file's own name is right
+icons_tower_named        answers that are at least FLOOR sure, and how many of them are right
 """
 
 from __future__ import annotations
@@ -70,7 +72,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     words = text_vectors(clip, classes)
     scores = shown @ words.T  # [N, classes]
     order = np.argsort(-scores, axis=1)
-    figures = tell_accuracy(asked, order) | tell_floor(clip, asked, scores)
+    figures = tell_tower(asked, order) | tell_floor(clip, asked, scores)
     figures |= tell_namer(IconNamer.load(options.namer), asked, classes)
     themes = sorted({p.theme for p in others})
     say(f"{len(others)} drawings of {len(themes)} other themes: {' '.join(themes)}")
@@ -185,7 +187,7 @@ def neighbours(
     return found
 
 
-def tell_accuracy(asked: Sequence[Picture], order: NDArray[np.int64]) -> dict[str, Any]:
+def tell_tower(asked: Sequence[Picture], order: NDArray[np.int64]) -> dict[str, Any]:
     """A line for each theme; the figures of both together."""
     first = [int(row[0]) in p.classes for p, row in zip(asked, order, strict=True)]
     among = [bool(p.classes & set(row[:NEAREST].tolist())) for p, row in zip(asked, order, strict=True)]
@@ -196,9 +198,9 @@ def tell_accuracy(asked: Sequence[Picture], order: NDArray[np.int64]) -> dict[st
         say(f"{theme:8} first {one}, among five {five}")
     say(f"both     first {Share.of(first)}, among five {Share.of(among)}, own name first {Share.of(own)}")
     return {
-        **Share.of(first).keys("icons_top1"),
-        **Share.of(among).keys("icons_top5"),
-        **Share.of(own).keys("icons_own"),
+        **Share.of(first).keys("icons_tower_top1"),
+        **Share.of(among).keys("icons_tower_top5"),
+        **Share.of(own).keys("icons_tower_own"),
         "icons_names": order.shape[1],
     }
 
@@ -213,8 +215,8 @@ def tell_floor(clip: Clip, asked: Sequence[Picture], scores: NDArray[np.float32]
         say(f"at least {floor:.1f} sure: {len(kept)} of {len(right)} named, right {Share.of(kept)}")
     kept = [r for r, s in zip(right, sure, strict=True) if s >= FLOOR]
     return {
-        **Share.of([bool(s >= FLOOR) for s in sure]).keys("icons_named"),
-        **Share.of(kept).keys("icons_named_right"),
+        **Share.of([bool(s >= FLOOR) for s in sure]).keys("icons_tower_named"),
+        **Share.of(kept).keys("icons_tower_named_right"),
     }
 
 
@@ -237,10 +239,10 @@ def tell_namer(namer: IconNamer, asked: Sequence[Picture], classes: Sequence[Seq
     say(f"namer, both     first {Share.of(first)}, among five {Share.of(among)}")
     say(f"namer, at least {namer.floor:.2f} sure: {len(kept)} of {len(first)} named, right {Share.of(kept)}")
     return {
-        **Share.of(first).keys("icons_namer_top1"),
-        **Share.of(among).keys("icons_namer_top5"),
-        **Share.of([bool(named) for named in sure]).keys("icons_namer_named"),
-        **Share.of(kept).keys("icons_namer_named_right"),
+        **Share.of(first).keys("icons_top1"),
+        **Share.of(among).keys("icons_top5"),
+        **Share.of([bool(named) for named in sure]).keys("icons_named"),
+        **Share.of(kept).keys("icons_named_right"),
     }
 
 

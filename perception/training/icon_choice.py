@@ -25,8 +25,9 @@ TRUSTED_FROM: Final = 0.8
 _TRUSTED: Final = 0.9
 """Of what is named with that or more, the share that must be right on the family kept back."""
 _CALMER: Final = tuple(round(1.6 - step / 50, 2) for step in range(74))
-_SHARES: Final = ((0.0, 0.5, 1.0), (0.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0), (0.0, 4.0, 8.0, 12.0, 16.0, 20.0, 24.0))
-"""Tried of planes, gallery and near."""
+_NET, _GALLERY = (0.0, 0.5, 1.0), (0.0, 8.0, 12.0, 16.0, 20.0, 24.0)
+_SHARES: Final = (_NET, _GALLERY, _GALLERY, _NET, _GALLERY)
+"""Tried of the parts of `IconNets`."""
 
 
 def choose_shares(nets: IconNets, shown: Tensor, kept: Course) -> None:

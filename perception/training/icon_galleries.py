@@ -1,4 +1,4 @@
-"""What the galleries of the icon namer hold: drawings of themes and packs, by discriminants and by the plane net.
+"""What the galleries of the icon namer hold: drawings of themes and packs, by discriminants and by the plane nets.
 
 Fisher's discriminants of the names are found here, in closed form, from rows of the table.
 """
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from perception.icon_looks import edges, framed, planes, table
+from perception.icon_looks import edges, fine_planes, framed, planes, table
 from perception.training.disguise import disguise
 from perception.training.icon_course import Course, over
-from perception.training.icon_nets import CLOSE, SPACE, IconNets
+from perception.training.icon_nets import SPACE, IconNets
 
 _EVENED: Final = 0.4
 """Of the mean variance, added to every direction before the discriminants are found."""
@@ -62,15 +62,16 @@ def fit_gallery(nets: IconNets, course: Course, views: Sequence[NDArray[np.float
 
 
 def fill_near(nets: IconNets, course: Course) -> None:
-    """The same drawings by the last layer but one of the plane net."""
+    """The same drawings by the last layer but one of each plane net."""
     rows = np.flatnonzero(course.themes)
-    close = torch.zeros(len(course.pixels), CLOSE)
-    with torch.no_grad():
-        for start in range(0, len(rows), _AT_ONCE):
-            part = rows[start : start + _AT_ONCE]
-            shown = framed(over(course.pixels[part]))
-            close[part] = normalize(nets.planes.close(planes(shown, edges(shown))), dim=1)
-        nets.near.fill(close, _of_themes(course))
+    for gallery, net, looks in ((nets.near, nets.planes, planes), (nets.near_fine, nets.fine, fine_planes)):
+        close = torch.zeros(len(course.pixels), gallery.rows.shape[1])
+        with torch.no_grad():
+            for start in range(0, len(rows), _AT_ONCE):
+                part = rows[start : start + _AT_ONCE]
+                shown = framed(over(course.pixels[part]))
+                close[part] = normalize(net.close(looks(shown, edges(shown))), dim=1)
+            gallery.fill(close, _of_themes(course))
 
 
 def _of_themes(course: Course) -> Tensor:

@@ -1,9 +1,9 @@
 """Teach the icon namer: `python -m perception.training.icon_namer --pictures FILE... --names FILE --out DIR`.
 
 Drawings of `perception.training.pictures`; a drawing whose names are all unknown stands for "everything else". One
-family is kept back (`--keep-back`): shares of the three parts and the floor are chosen by it. The held-out themes are
-neither trained on nor looked at. The net learns from drawings disguised anew, the galleries are filled once. Seeded; a
-run that was stopped goes on from DIR/state.
+family is kept back (`--keep-back`): shares of the parts and the floor are chosen by it. The held-out themes are
+neither trained on nor looked at. Two nets learn from drawings disguised anew, one after the other, the galleries are
+filled once. Seeded; a run that was stopped goes on from DIR/state.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from perception.checkpoint import write_checksums
-from perception.icon_looks import framed
+from perception.icon_looks import fine_planes, framed
 from perception.icon_namer import FAMILY
 from perception.training.icon_blame import blame
 from perception.training.icon_breadth import Breadth
@@ -27,21 +27,23 @@ from perception.training.icon_choice import TRUSTED_FROM, choose_floor, choose_s
 from perception.training.icon_course import Course, over
 from perception.training.icon_galleries import fill_near, fit_gallery, make_views
 from perception.training.icon_learning import Span, learn
-from perception.training.icon_nets import IconNets
+from perception.training.icon_nets import PARTS, IconNets
 from perception.training.icon_pool import Pool
+from perception.training.icon_words import Words
 from perception.training.pairs import Icons
 from perception.training.pictures import load_pictures
 from perception.training.plane_lessons import PlaneLessons
 
 _VIEWS: Final = 3
 """Rows made of each drawing: one as it is, the others disguised."""
-_PARTS: Final = ("planes", "gallery", "near")
 _COOL: Final = 0.4
-"""Of the plane net's steps, the last ones in which its rate falls to nothing."""
+"""Of a plane net's steps, the last ones in which its rate falls to nothing."""
+_EARLY: Final = 5000
+"""Steps of the coarse net in which a drawing is asked for one kind of names only."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Teach all three parts, choose by the family kept back, write the checkpoint."""
+    """Teach all parts, choose by the family kept back, write the checkpoint."""
     options = _parser().parse_args(argv)
     if options.threads:
         torch.set_num_threads(options.threads)
@@ -52,13 +54,16 @@ def main(argv: Sequence[str] | None = None) -> None:
     kept = Course.of(every, names, lambda family: family == options.keep_back, rng)
     tell(f"{len(course.pixels)} drawings of {len(names)} names and of others; {len(kept.pixels)} kept back")
     breadth = Breadth.of(every, lambda family: family != options.keep_back)
-    tell(f"{len(breadth.pixels)} drawings of a breadth of {breadth.right.shape[1]} names")
-    pool, shown = Pool(course, breadth), framed(over(kept.pixels))
+    words = Words.of(every, lambda family: family != options.keep_back)
+    tell(f"{len(breadth.pixels)} drawings of a breadth of {breadth.right.shape[1]} names; {len(words.known)} words")
+    plain, worded, shown = Pool(course, breadth), Pool(course, breadth, words), framed(over(kept.pixels))
     torch.manual_seed(options.seed)
-    nets = IconNets(pool.names, int(course.right[course.themes].sum()), pool.broad)
+    nets = IconNets(plain.names, int(course.right[course.themes].sum()), plain.broad, worded.words)
     fit_gallery(nets, course, make_views(course, _VIEWS, rng))
-    lessons, span = PlaneLessons(pool, options.seed, options.steps), Span(options.steps, options.seed, _COOL)
-    learn(nets.planes, lessons, blame, span, state / "planes.safetensors")
+    lessons = PlaneLessons(plain, options.seed, options.steps, early=_EARLY)
+    learn(nets.planes, lessons, blame, Span(options.steps, options.seed, _COOL), state / "planes.safetensors")
+    lessons = PlaneLessons(worded, options.seed + 1, options.fine_steps, fine_planes)
+    learn(nets.fine, lessons, blame, Span(options.fine_steps, options.seed + 1, _COOL), state / "fine.safetensors")
     fill_near(nets, course)
     nets.forget_breadth()
     write(nets, names, choose(nets, shown, kept), options.out)
@@ -67,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def choose(nets: IconNets, shown: Tensor, kept: Course) -> float:
     """Shares of the parts by the family kept back, and the floor, which is returned."""
     with torch.no_grad():
-        for part, said in zip(_PARTS, nets.parts(shown), strict=True):
+        for part, said in zip(PARTS, nets.parts(shown), strict=True):
             tell(f"{part} {grade(said, kept)}")
         choose_shares(nets, shown, kept)
         answers = nets(shown)
@@ -115,7 +120,8 @@ def _parser() -> argparse.ArgumentParser:
         "--names", type=Path, required=True, help="icon names to learn, those that mean the same a line"
     )
     parser.add_argument("--keep-back", default="bloom", help="the theme family to choose by")
-    parser.add_argument("--steps", type=int, default=17_000, help="of the plane net")
+    parser.add_argument("--steps", type=int, default=17_000, help="of the coarse net")
+    parser.add_argument("--fine-steps", type=int, default=16_000, help="of the fine net")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, help="of the nets; lessons are made in one more")
     parser.add_argument("--out", type=Path, required=True)

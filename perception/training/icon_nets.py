@@ -1,24 +1,23 @@
-"""What names icons, as it learns: a network on planes of edges, and two galleries of drawings.
+"""What names icons, as it learns: two networks on planes of edges, and three galleries of drawings.
 
-Each gives for N pictures a score for every name: log-probabilities of the network, the mean cosine of the three most
-similar drawings of that name for the galleries. `perception.icon_nets` reads what they learned.
+Each gives for N pictures a score for every name: log-probabilities of a network, the mean cosine of the three most
+similar drawings of that name for a gallery. `perception.icon_nets` reads what they learned.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, log_softmax, normalize, relu
 
-from perception.icon_looks import PLANES, TABLE, edges, planes, table
+from perception.icon_looks import FINE, PLANES, TABLE, edges, fine_planes, planes, table
 
 NEAREST: Final = 3
 SPACE: Final = 150
 """Width of the rows of the table's gallery."""
-CLOSE: Final = 192
-"""Width of the network's last layer but one."""
 
 
 class Block(nn.Module):
@@ -38,30 +37,41 @@ class Block(nn.Module):
         return relu(new + (past if self.sc is None else self.sc(past)))
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Channels of what a plane net is shown, of its three stages, and of its last layer but one."""
+
+    planes: int
+    widths: tuple[int, int, int]
+    close: int
+
+
+PARTS: Final = ("planes", "gallery", "near", "fine", "near_fine")
+COARSE, DETAILED = Size(PLANES, (64, 96, 224), 192), Size(FINE, (64, 112, 256), 256)
+
+
 class PlaneNet(nn.Module):
     """Convolutions over the planes, 16 to 4 pixels wide; every place keeps its own weights in the last layer."""
 
-    def __init__(
-        self, names: int, broad: int = 0, widths: tuple[int, int, int] = (64, 96, 224), drop: float = 0.3
-    ) -> None:
-        """`broad`: further names that it learns beside those it is asked for, and forgets once it has learned."""
+    def __init__(self, names: int, beside: int = 0, size: Size = COARSE, drop: float = 0.3) -> None:
+        """`beside`: further names and words that it learns, and forgets once it has learned."""
         super().__init__()
-        small, middle, wide = widths
-        self.stem, self.n = nn.Conv2d(PLANES, small, 3, 1, 1, bias=False), nn.BatchNorm2d(small)
+        small, middle, wide = size.widths
+        self.stem, self.n = nn.Conv2d(size.planes, small, 3, 1, 1, bias=False), nn.BatchNorm2d(small)
         self.b1, self.b2 = Block(small, middle, 2), Block(middle, middle, 1)
         self.b3, self.b4 = Block(middle, wide, 2), Block(wide, wide, 1)
-        self.fc, self.fn, self.drop = nn.Linear(wide * 16, CLOSE), nn.BatchNorm1d(CLOSE), nn.Dropout(drop)
-        self.out = nn.Linear(CLOSE, names)
-        self.more = nn.Linear(CLOSE, broad) if broad else None
+        self.fc, self.fn, self.drop = nn.Linear(wide * 16, size.close), nn.BatchNorm1d(size.close), nn.Dropout(drop)
+        self.out = nn.Linear(size.close, names)
+        self.more = nn.Linear(size.close, beside) if beside else None
 
     def forward(self, seen: Tensor) -> Tensor:
-        """[N, PLANES, 16, 16] -> [N, names] logits; while it learns [N, names + broad]."""
+        """[N, planes, 16, 16] -> [N, names] logits; while it learns [N, names + beside]."""
         close = self.close(seen)
         logits: Tensor = self.out(close)
         return torch.cat([logits, self.more(close)], 1) if self.training and self.more is not None else logits
 
     def close(self, seen: Tensor) -> Tensor:
-        """[N, PLANES, 16, 16] -> [N, CLOSE]: drawings of one name lie near each other."""
+        """[N, planes, 16, 16] -> [N, close]: drawings of one name lie near each other."""
         seen = relu(self.n(self.stem(seen.contiguous(memory_format=torch.channels_last))))
         seen = self.b4(self.b3(self.b2(self.b1(seen))))
         placed: Tensor = self.fn(self.fc(self.drop(seen.flatten(1))))
@@ -112,34 +122,42 @@ class Discriminants(nn.Module):
 
 
 class IconNets(nn.Module):
-    """All three together; the last name stands for everything that has none."""
+    """All of them together; the last name stands for everything that has none."""
 
     shares: Tensor
 
-    def __init__(self, names: int, drawings: int, broad: int = 0) -> None:
-        """`names`: with the one for everything else; `drawings`: in each gallery; `broad`: names learned beside."""
+    def __init__(self, names: int, drawings: int, broad: int = 0, words: int = 0) -> None:
+        """`names`: with the one for everything else; `drawings`: in each gallery.
+
+        Learned beside, by the coarse net `broad` further names, by the fine one also `words`.
+        """
         super().__init__()
-        self.planes = PlaneNet(names, broad).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.planes, self.fine = PlaneNet(names, broad), PlaneNet(names, broad + words, DETAILED)
+        for net in (self.planes, self.fine):
+            net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.axes, self.gallery = Discriminants(), Gallery(names, drawings, SPACE)
-        self.near = Gallery(names, drawings, CLOSE)  # in the last layer but one of the plane net
-        self.register_buffer("shares", torch.ones(3))  # of planes, gallery and near in the sum
+        self.near = Gallery(names, drawings, COARSE.close)  # in the last layer but one of the coarse net
+        self.near_fine = Gallery(names, drawings, DETAILED.close)
+        self.register_buffer("shares", torch.ones(len(PARTS)))
 
     def forward(self, relative: Tensor) -> Tensor:
         """Framed pictures [N, 3, SIDE, SIDE] -> [N, names] log-probabilities."""
         return log_softmax(torch.einsum("p,pnc->nc", self.shares, self.parts(relative)), 1)
 
     def parts(self, relative: Tensor) -> Tensor:
-        """Framed pictures -> [3, N, names]: what planes, gallery and near say."""
+        """Framed pictures -> [parts, N, names]: what each of `PARTS` says."""
         seen = edges(relative)
-        close = self.planes.close(planes(relative, seen))
+        close, fine = self.planes.close(planes(relative, seen)), self.fine.close(fine_planes(relative, seen))
         return torch.stack(
             [
                 log_softmax(self.planes.out(close), 1),
                 self.gallery(self.axes(table(relative, seen))),
                 self.near(normalize(close, dim=1)),
+                log_softmax(self.fine.out(fine), 1),
+                self.near_fine(normalize(fine, dim=1)),
             ]
         )
 
     def forget_breadth(self) -> None:
-        """The names that were learned beside are no longer needed."""
-        self.planes.more = None
+        """What was learned beside is no longer needed."""
+        self.planes.more = self.fine.more = None

@@ -5,6 +5,7 @@ The same for the same seed and step, in whatever order asked.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,15 +14,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from perception.icon_looks import edges, framed, planes
+from perception.icon_looks import Edges, edges, framed, planes
 from perception.training.disguise import disguise
 from perception.training.icon_blame import Asked
 from perception.training.icon_course import BATCH
 from perception.training.icon_pool import Pool
 from perception.training.strokes import redraw
 
-_EARLY: Final = 5000
-"""Steps in which a drawing is asked for one kind of names only; later for both, where it has both."""
 _BROAD: Final = (BATCH // 4, BATCH // 2)
 """Of a batch, drawings from the breadth of names, early and later."""
 _COLOURLESS: Final = 0.3
@@ -41,24 +40,29 @@ class PlaneLessons:
     pool: Pool
     seed: int
     steps: int
+    looks: Callable[[Tensor, Edges], Tensor] = planes
+    """Of framed pictures: what the net is shown."""
+    early: int = 0
+    """Steps in which a drawing is asked for one kind of names only; later for both, where it has both."""
 
     def __call__(self, step: int) -> tuple[Tensor, Asked]:
         rng = np.random.default_rng([self.seed, 0, step])
-        later = step >= _EARLY
+        later = step >= self.early
         drawn = self.pool.draw(BATCH, _BROAD[later], rng, both=later)
         course, breadth = self.pool.course, self.pool.breadth
         pixels = np.concatenate([course.pixels[drawn.own], breadth.pixels[drawn.wide]])
         flat = np.concatenate([course.flat[drawn.own], breadth.flat[drawn.wide]])
         shown = framed(disguise(*redraw(pixels, flat, rng), rng, _BEND), rng)
-        seen = planes(shown, edges(shown))
+        seen = self.looks(shown, edges(shown))
         seen[:, -_HUES:] *= torch.from_numpy(rng.random(BATCH) >= _COLOURLESS)[:, None, None, None]
         if step >= self.steps * (1 - _PLAIN):
-            return seen, Asked.plain(drawn.right, self.pool.names)
-        return _mixed(seen, drawn.right, self.pool.names, rng)
+            return seen, Asked.plain(drawn.right, self.pool.names, self.pool.words)
+        seen, other, share = _mixed(seen, rng)
+        return seen, Asked(drawn.right, drawn.right[other], share, self.pool.names, self.pool.words)
 
 
-def _mixed(seen: Tensor, right: Tensor, names: int, rng: np.random.Generator) -> tuple[Tensor, Asked]:
-    """Some laid over each other, some with a piece of another."""
+def _mixed(seen: Tensor, rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor]:
+    """Some laid over each other, some with a piece of another; which other, and how much is a picture's own."""
     count, side = len(seen), seen.shape[-1]
     other = torch.from_numpy(rng.permutation(count))
     kind, share = rng.random(count), rng.beta(0.5, 0.5, count)
@@ -67,7 +71,7 @@ def _mixed(seen: Tensor, right: Tensor, names: int, rng: np.random.Generator) ->
     for row in np.flatnonzero((kind >= _MIXED) & (kind < 2 * _MIXED)):
         mask[row, 0] = _piece(side, rng)
     own = torch.from_numpy(mask)
-    return own * seen + (1 - own) * seen[other], Asked(right, right[other], own.mean((1, 2, 3)), names)
+    return own * seen + (1 - own) * seen[other], other, own.mean((1, 2, 3))
 
 
 def _piece(side: int, rng: np.random.Generator) -> NDArray[np.float32]:

@@ -21,6 +21,7 @@ from perception.checkpoint import EMBEDDED
 from perception.concepts import Thesaurus
 from perception.errors import CheckpointRefused
 from perception.geometry import Box
+from perception.icon_namer import Seen
 from perception.screen import Element
 
 TEXTS = [
@@ -56,7 +57,7 @@ def test_names_and_pictures_compete_with_none_of_these() -> None:
     names = [("document save",), ("edit cut",)]
     weigher = Weigher(Meanings.load(), names, Thesaurus())
     icon, box = Element(Box(0, 0, 20, 20), "button", ""), Element(Box(40, 0, 80, 20), "checkbox", "Keep backups")
-    shows_save = np.log(np.array([0.7, 0.1, 0.2], np.float32))
+    shows_save = Seen(np.log(np.array([0.7, 0.1, 0.2], np.float32)), np.zeros(5, np.float32))
     save_it = weigher.weigh("save", None, (icon, box), {0: shows_save})
     assert save_it[0] > 0.5
     assert sum(save_it) == pytest.approx(1)
@@ -65,6 +66,17 @@ def test_names_and_pictures_compete_with_none_of_these() -> None:
     as_tab = weigher.weigh("keep copies", "tab", (icon, box), {0: shows_save})
     assert as_box[1] > as_tab[1]
     assert weigher.weigh("save", None, (replace(icon, name=""),), {}) == [0.0, 1.0]
+
+
+def test_a_picture_that_no_name_fits_is_told_by_where_it_lies_among_the_words() -> None:
+    words = ["anchor", "kite"]
+    meanings = Meanings(words, np.eye(2, dtype=np.float32), np.array([[1, 0, 0], [0, 1, 0]], np.float32))
+    pictures = {n: Seen(np.log(np.array([1.0], np.float32)), np.eye(2, dtype=np.float32)[n]) for n in (0, 1)}
+    icons = tuple(Element(Box(30 * n, 0, 20, 20), "button", "") for n in (0, 1))
+    weigher = Weigher(meanings, (), Thesaurus())
+    assert [weigher.weigh(word, None, icons, pictures)[n] > 0.8 for n, word in enumerate(words)] == [True, True]
+    assert weigher.weigh("spoon", None, icons, pictures)[-1] > 0.9
+    assert not meanings.shown(np.ones((3, 7), np.float32)).any()
 
 
 def test_two_wordings_of_a_concept_are_nearer_than_a_shared_word() -> None:

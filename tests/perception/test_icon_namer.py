@@ -14,14 +14,14 @@ from perception.checkpoint import write_checksums
 from perception.errors import CheckpointRefused
 from perception.icon_looks import PLANES, SIDE, TABLE, edges, framed, planes, table
 from perception.icon_namer import IconNamer
-from perception.icon_nets import weigh
+from perception.icon_nets import see
 from perception.training.icon_blame import Asked, blame
 from perception.training.icon_breadth import Breadth
 from perception.training.icon_choice import choose_floor
 from perception.training.icon_course import Course, over
 from perception.training.icon_learning import Span, learn
 from perception.training.icon_namer import main
-from perception.training.icon_nets import IconNets
+from perception.training.icon_nets import COARSE, DETAILED, IconNets
 from perception.training.icon_pool import Pool
 from perception.training.naming import any_of
 from perception.training.pairs import Icons
@@ -58,7 +58,7 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
              families=np.array(drawn.families))  # fmt: skip
     (folder / "names.txt").write_text("".join(", ".join(known) + "\n" for known in NAMES), encoding="utf-8")
     main(["--pictures", str(folder / "pictures.npz"), "--names", str(folder / "names.txt"), "--out",
-          str(folder / "out"), "--steps", "8"])  # fmt: skip
+          str(folder / "out"), "--steps", "8", "--fine-steps", "8"])  # fmt: skip
     return folder / "out"
 
 
@@ -181,16 +181,16 @@ def test_the_namer_learns_names_from_drawings_and_comes_back_from_its_checkpoint
 def test_what_is_read_from_a_checkpoint_answers_like_what_learned() -> None:
     torch.manual_seed(0)
     nets = IconNets(4, 6).eval()
-    for gallery in (nets.gallery, nets.near):
+    for gallery in (nets.gallery, nets.near, nets.near_fine):
         gallery.counts.copy_(torch.tensor([3, 0, 2, 1]))
         gallery.rows.copy_(torch.randint(-127, 128, gallery.rows.shape))
     nets.axes.projection.normal_()
-    nets.shares.copy_(torch.tensor([1, 3, 2]))
+    nets.shares.copy_(torch.tensor([1, 3, 2, 0.5, 4]))
     shown = torch.rand(3, 3, SIDE, SIDE) - 0.5
     with torch.no_grad():
-        assert torch.allclose(
-            nets(shown), weigh({k: v.float() for k, v in nets.state_dict().items()}, shown), atol=1e-4
-        )
+        likely, traits = see(nets.state_dict(), shown)
+        assert torch.allclose(nets(shown), likely, atol=1e-4)
+        assert traits.shape == (3, COARSE.close + DETAILED.close)
 
 
 def test_an_unsure_icon_stays_nameless(taught: Path) -> None:
