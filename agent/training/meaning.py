@@ -192,7 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--texts", type=Path, required=True, help="folder that scripts/texts.sh filled")
     parser.add_argument("--words", type=int, default=20_000, help="of the texts; those of the sayings come to them")
     parser.add_argument("--size", type=int, default=128, help="numbers of a vector")
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, required=True)
     return parser

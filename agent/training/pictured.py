@@ -140,7 +140,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--meaning", type=Path, required=True, help="checkpoint that agent.training.meaning wrote")
     parser.add_argument("--icons", type=Path, help="checkpoint of the icon namer; the embedded one")
     parser.add_argument("--keep-back", default="bloom", help="a theme family to measure by")
-    parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--steps", type=int, default=2500)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(argv)
     meanings = Meanings.load(options.meaning)

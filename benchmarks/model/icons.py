@@ -4,8 +4,8 @@ The names are icon_names.txt, fixed before anything was measured: a line holds t
 most themes link one to the other, or because concepts.txt says so. A picture of breeze (flat) or oxygen (shaded) counts
 once per theme; an answer is right when the theme itself gives that picture one of the line's names.
 
-icons_top1, icons_top5   the shipped IconNamer, which learned these names from the drawings of other themes: what the product
-                         names icons with
+icons_top1, icons_top5   the shipped IconNamer, which learned these names from the drawings of other themes; the product
+                         names icons with it
 icons_named              its answers at its own floor, and how many of them are right (`icons_named_right`)
 icons_ceiling            no names at all: the class of the most similar drawing in the other installed themes, by the
                          better of two measures (histograms of gradients; the tower's own vectors)

@@ -220,10 +220,10 @@ def test_where_something_is_done_a_picture_must_be_surer_than_a_name() -> None:
 
 
 def test_two_things_that_are_as_likely_meant_are_not_guessed_between() -> None:
-    icons = element("", "icon", 0, 0, 20), element("", "icon", 30, 0, 20)
-    chooser = Meant({icons[0].box: 0.48, icons[1].box: 0.45})
+    both = element("Fresh", "button", 0, 0), element("Blank", "button", 90, 0)
+    chooser = Meant({both[0].box: 0.48, both[1].box: 0.45})
     with pytest.raises(TargetAmbiguous):
-        find(Target(text="make a new one"), screen(*icons), Ladder(chooser, LIKELY))
+        find(Target(text="make another"), screen(*both), Ladder(chooser, LIKELY))
 
 
 class KnowsNone(Weighs):
