@@ -178,6 +178,19 @@ def test_the_namer_learns_names_from_drawings_and_comes_back_from_its_checkpoint
     assert namer.weigh([]).shape == (0, 4)
 
 
+def test_a_picture_that_was_asked_about_is_not_looked_at_again(taught: Path) -> None:
+    namer = IconNamer.load(taught)
+    rng = np.random.default_rng(0)
+    crops = [rng.integers(0, 255, (20, wide, 3), np.uint8) for wide in (20, 24)]
+    first = namer.see(crops)
+    again = namer.see([crops[1], crops[0], crops[1]])
+    assert [again[0] is first[1], again[1] is first[0], again[2] is first[1]] == [True] * 3
+    assert namer.see([np.ascontiguousarray(crops[0].reshape(10, 40, 3))])[0] is not first[0]
+    for _ in range(3):
+        namer.see([rng.integers(0, 255, (8, 8, 3), np.uint8) for _ in range(200)])
+    assert namer.see(crops)[0] is not first[0]
+
+
 def test_what_is_read_from_a_checkpoint_answers_like_what_learned() -> None:
     torch.manual_seed(0)
     nets = IconNets(4, 6).eval()
