@@ -33,6 +33,8 @@ CAPTION = 8
 """Pixels between an icon and the text that belongs to it at most."""
 ICON_SIDES = (8, 72)
 """Pixels that an icon's box measures, shorter and longer side."""
+BOX = 20
+"""Pixels: a box to tick is no larger; a larger one is a button that stays pressed, and may show a picture."""
 SIGN = 2
 """Letters that a reader may see in a drawing."""
 
@@ -141,7 +143,7 @@ def _meant_prompt(said: str, role: Role | None, candidates: Sequence[Element], c
 def _is_picture(element: Element) -> bool:
     """Whether an element may be an icon without words."""
     short, long = sorted((element.box.width, element.box.height))
-    fits = short >= ICON_SIDES[0] and long <= ICON_SIDES[1]
+    fits = short >= (BOX + 1 if element.role == "checkbox" else ICON_SIDES[0]) and long <= ICON_SIDES[1]
     return fits and len(element.name) <= SIGN and element.role in _PICTURED
 
 

@@ -66,6 +66,15 @@ def test_pictures_are_meant_by_what_they_show_and_the_answers_can_be_played_back
             EmbeddedChooser(folder, **missing).meant("add", None, seen, (icon,))
 
 
+def test_an_empty_box_to_tick_shows_no_stop_sign(folder: Path) -> None:
+    pixels = np.full((60, 100, 3), 250, np.uint8)
+    pixels[20:35, 20:35] = 40
+    pixels[21:34, 21:34] = 255
+    seen = Screen(Frame(pixels, Box(0, 0, 100, 60), 0.0), (), (), ())
+    box = Element(Box(20, 20, 15, 15), "checkbox", "")
+    assert EmbeddedChooser(folder).meant("stop the music", None, seen, (box,)) == [0.0, 1.0]
+
+
 def test_the_chooser_gives_what_training_computes(folder: Path) -> None:
     vocabulary = open_vocabulary(folder)
     stream = GroundStream(vocabulary)
