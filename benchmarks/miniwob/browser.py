@@ -68,10 +68,11 @@ class Browser:
         self._replies.close()
 
     def open(self, url: str) -> None:
-        """Navigate, and wait until the document is complete."""
+        """Navigate, and wait until the new document is complete; the old one may answer for a while."""
+        self.run("window.left = true; 0")
         self._call("Page.navigate", url=url)
         self.run(
-            "new Promise(done => { const go = () => document.readyState === 'complete'"
+            "new Promise(done => { const go = () => !window.left && document.readyState === 'complete'"
             " && location.href !== 'about:blank' ? setTimeout(done, 100) : setTimeout(go, 20); go(); })"
         )
 
