@@ -66,7 +66,7 @@ class IconNamer:
         return np.stack(likely) if likely else np.zeros((0, len(self.names) + 1), np.float32)
 
     def see(self, crops: Sequence[Pixels]) -> list[Seen]:
-        """What each picture shows; the last pictures that were asked about are remembered."""
+        """What each picture shows; of the last new pictures it is remembered."""
         prints = [_print(crop) for crop in crops]
         new = {key: crop for key, crop in zip(prints, crops, strict=True) if key not in self._known}
         known = self._known | dict(zip(new, self._look(list(new.values())), strict=True))

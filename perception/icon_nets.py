@@ -45,7 +45,7 @@ def see(weights: Mapping[str, Tensor], relative: Tensor) -> tuple[Tensor, Tensor
 
 
 def traits(weights: Mapping[str, Tensor], relative: Tensor) -> Tensor:
-    """Framed pictures -> [N, traits] alone, which takes a third of the time."""
+    """Framed pictures -> [N, traits] alone, without looking anything up."""
     return _joined(*_both(weights, relative, edges(relative)))
 
 

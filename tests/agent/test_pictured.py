@@ -59,6 +59,12 @@ def test_a_drawing_ends_near_what_it_is_called(tmp_path: Path) -> None:
     assert near.argmax(1).tolist() == [0, 1, 2]
 
 
+def test_the_shipped_layer_takes_what_the_shipped_namer_makes_of_pictures() -> None:
+    printer = drawings().pixels[0, ..., :3]
+    lies = Meanings.load().shown(IconNamer.load().see([printer])[0].traits[None])
+    assert np.linalg.norm(lies) == pytest.approx(1, abs=1e-3)
+
+
 def test_a_layer_that_does_not_fit_the_words_is_refused(tmp_path: Path) -> None:
     import torch
 
