@@ -2,7 +2,7 @@
 
 Contract: every read line is reachable through some element; overlapping finds are merged; the order is stable: windows
 from the top of the stack, rows from the top, each from the left. A part belongs to the topmost window at its middle.
-Knows no application and no toolkit. A trained judge can be plugged in as `judge` (`perception.extent_judge`).
+Knows no application and no toolkit. A trained judge can be plugged in as `judge` (`perception.judges`).
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from perception.checkpoint import EMBEDDED, Checkpoint, open_checkpoint
 from perception.errors import CheckpointRefused
 from perception.extents import Candidates, candidates
 from perception.forest import Forest
+from perception.forests import stored_arrays, stored_forest
 from perception.overlooked import overlooked
 from perception.scene import Scene
 from perception.screen import PASSIVE, Element, Role
@@ -28,7 +29,6 @@ FAMILY: Final = "deskhand-extents"
 HALF = 0.5  # from which something reacts
 CONTROL = 4  # units: what is taller may hold other controls
 SAME = 0.5  # intersection over union from which two extents are those of one thing
-_MOST_TREES, _MOST_DEPTH = 2000, 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,8 +53,8 @@ class ExtentJudge:
             or not all(isinstance(f, float) and 0 < f < 1 for f in floors)
         ):
             raise CheckpointRefused(f"{checkpoint.folder}: floors must be two shares, got {floors!r}")
-        stored = _stored(checkpoint)
-        return cls(_forest(stored, checkpoint), (floors[0], floors[1]), _kinds(stored, checkpoint))
+        stored = stored_arrays(checkpoint)
+        return cls(stored_forest(stored, checkpoint), (floors[0], floors[1]), _kinds(stored, checkpoint))
 
     def __call__(self, scene: Scene, elements: Sequence[Element]) -> tuple[Element, ...]:
         """The elements with their extents, and after them what was overlooked and surely reacts."""
@@ -75,7 +75,7 @@ class ExtentJudge:
 
 
 @cache
-def embedded_judge() -> ExtentJudge:
+def embedded_extents() -> ExtentJudge:
     """The one that ships with the package, read once."""
     return ExtentJudge.load()
 
@@ -117,41 +117,8 @@ def _without_twins(boxes: Boxes, shares: NDArray[np.float64], tallest: float) ->
     return kept
 
 
-def _stored(checkpoint: Checkpoint) -> dict[str, NDArray[Any]]:
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
-    try:
-        return load_file(checkpoint.folder / "model.safetensors")
-    except (OSError, ValueError, SafetensorError) as error:
-        raise CheckpointRefused(f"{checkpoint.folder}: weights cannot be read: {str(error)[:500]}") from error
-
-
 def _kinds(stored: Mapping[str, NDArray[Any]], checkpoint: Checkpoint) -> tuple[tuple[Role, Forest], ...]:
     names = checkpoint.config.get("kinds")
     if not isinstance(names, list) or not names or not all(name in get_args(Role) for name in names):
         raise CheckpointRefused(f"{checkpoint.folder}: kinds must be roles, got {str(names)[:200]}")
-    return tuple((name, _forest(stored, checkpoint, f"{name}.")) for name in names)
-
-
-def _forest(stored: Mapping[str, NDArray[Any]], checkpoint: Checkpoint, name: str = "") -> Forest:
-    try:
-        features, thresholds, leaves, first = (
-            stored[f"{name}{part}"] for part in ("features", "thresholds", "leaves", "first")
-        )
-    except KeyError as error:
-        raise CheckpointRefused(f"{checkpoint.folder}: the weights have no {error}") from error
-    trees, ends = leaves.shape if leaves.ndim == 2 else (0, 0)
-    depth = ends.bit_length() - 1
-    fits = 0 < trees <= _MOST_TREES and 0 < depth <= _MOST_DEPTH and ends == 2**depth and first.shape == (1,)
-    if not fits or not features.shape == thresholds.shape == (trees, ends - 1) or not _asks(features, checkpoint):
-        raise CheckpointRefused(f"{checkpoint.folder}: the weights are not those of a forest")
-    numbers = thresholds.astype(np.float32), leaves.astype(np.float32), float(first[0])
-    return Forest(features.astype(np.int16), *numbers)
-
-
-def _asks(features: NDArray[Any], checkpoint: Checkpoint) -> bool:
-    """Whether the trees ask for what is measured."""
-    measured = checkpoint.config.get("features")
-    asked = np.asarray(features, np.int64)
-    return isinstance(measured, int) and bool(asked.min() >= 0) and bool(asked.max() < measured)
+    return tuple((name, stored_forest(stored, checkpoint, f"{name}.")) for name in names)

@@ -10,16 +10,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Protocol
 
 from perception.change import QUIET, changed_regions, settle
-from perception.elements import Judge, find_elements
 from perception.geometry import Box, Layout
+from perception.judges import find_judged
 from perception.screen import Element, Frame, Line, Pixels, Screen, Window
 
 Find = Callable[[Frame, Sequence[Line], Sequence[Window]], Sequence[Element]]
-"""What stands on a frame: `perception.elements.find_elements`, or one that is told (see `perception.still`)."""
+"""What stands on a frame: `perception.judges.find_judged`, or one that is told (see `perception.still`)."""
 
 
 class Camera(Protocol):
@@ -49,7 +48,7 @@ class LineReader(Protocol):
 
 
 class Eyes:
-    """Looks at one desktop. `judge` may add to what the finder found (`perception.extent_judge`)."""
+    """Looks at one desktop; `find` tells what stands on a frame."""
 
     def __init__(
         self,
@@ -57,11 +56,10 @@ class Eyes:
         windows: WindowSystem,
         reader: LineReader,
         *,
-        judge: Judge | None = None,
-        find: Find | None = None,
+        find: Find = find_judged,
     ) -> None:
         self._camera, self._windows, self._reader = camera, windows, reader
-        self._find = find or partial(find_elements, judge=judge)
+        self._find = find
         self._last: Screen | None = None
         self._first: Frame | None = None
         self._still_since = 0.0  # since when the screen looks as it did at the last look, with nothing done to it

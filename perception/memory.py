@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from perception import findings, readings
-from perception.elements import find_elements
 from perception.eyes import Camera, Eyes, LineReader, WindowSystem
 from perception.geometry import Box
+from perception.judges import find_judged
 from perception.readings import Others
 
 
@@ -30,7 +30,7 @@ class Memory:
 
     def eyes(self, camera: Camera, windows: WindowSystem, reader: LineReader) -> Eyes:
         """Eyes that remember; `reader` reads what they do not know."""
-        find = findings.Findings(find_elements, self.findings)
+        find = findings.Findings(find_judged, self.findings)
         return Eyes(camera, windows, readings.Readings(reader, self.readings, self.others), find=find)
 
     def without(self, boxes: Sequence[Box]) -> Memory:

@@ -135,6 +135,19 @@ class Element:
     kind: Role | None = None  # the role it most likely has, where that was judged
 
     @property
+    def mark(self) -> Box:
+        """The mark of a box to tick before its words; the whole box of anything else."""
+        box, words = self.box, self.label
+        if self.role not in ("checkbox", "radio") or words is None or words.left <= box.left + 4:
+            return box
+        return Box(box.left, box.top, min(words.left - box.left, box.height), box.height)
+
+    @property
+    def aim(self) -> ScreenPoint:
+        """Where a click on it goes: its middle; into the mark of a box to tick, as one on its words may do nothing."""
+        return self.mark.center
+
+    @property
     def acted_on(self) -> bool:
         """Whether it is something to act on: as judged, or else by its role."""
         return self.role not in PASSIVE if self.reacts is None else self.reacts >= 0.5

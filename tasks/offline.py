@@ -250,7 +250,8 @@ def _run(run: RecordedRun, tape: Tape, model: LateModel, trace: Trace) -> None:
 
 def _runner(run: RecordedRun, tape: Tape, model: LateModel, trace: Trace) -> Runner:
     """A runner as `tasks.session` makes it, on the tape."""
-    player = Player(tape, Eyes(StillCamera([tape.frame(tape.pictures[0])]), StillWindows(()), Reader()), tape.began)
+    camera = StillCamera([tape.frame(tape.pictures[0])])
+    player = Player(tape, Eyes(camera, StillWindows(()), Reader()), tape.began)
     desk = _desk(player)
     box, from_file, task = desk.bounds, bool(tape.how.get("from_file")), run.task
     belonging = Belonging(trace.note, player.foreign)

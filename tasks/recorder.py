@@ -20,8 +20,8 @@ from actions.gestures import Gesture, Gestures
 from actions.keys import HOTKEY
 from perception.camera import Camera
 from perception.change import settle
-from perception.elements import find_elements
 from perception.geometry import Box
+from perception.judges import find_judged
 from perception.reader import Reader
 from perception.screen import Frame, Screen, Window
 from perception.windows import Windows
@@ -218,7 +218,7 @@ class Recorder:
         """Read anew, not by what changed: what is written down must be read as well as it can be."""
         if shot is not self._read[0]:
             lines = self._reader.read(shot.frame)
-            elements = tuple(find_elements(shot.frame, lines, shot.windows))
+            elements = find_judged(shot.frame, lines, shot.windows)
             self._read = (shot, Screen(shot.frame, shot.windows, lines, elements))
         return self._read[1]
 

@@ -4,6 +4,8 @@ elements_recall      of what the tree has (`truth`), the share with a found elem
 elements_precision   of the found elements that can be acted on, the share with one of the tree's at an IoU of 0.5
 elements_centre      of what the tree has, the share that a click on the middle of some found element would hit
 elements_roles       of the matched, the share with the same role (`Element.kind` where that was judged)
+states_recall        of the controls that are checked, selected, disabled or focused, the share that is told so
+states_precision     of what was told so of matched ones, the share that is so (both also by state)
 
 What was found is what the finder holds for something to act on (`Element.acted_on`), with its extent; what lies on a
 window's border does not count: the tree has no entry for it. A click goes to the middle of the box, not of the extent.
@@ -28,11 +30,11 @@ from PIL import Image, ImageDraw
 from benchmarks.model.screens import SETS, Taken, load
 from benchmarks.model.share import Share
 from benchmarks.model.truth import Truth, truths
-from perception.elements import find_elements
-from perception.extent_judge import embedded_judge
 from perception.geometry import Box
+from perception.judges import find_judged
 from perception.reader import Reader
 from perception.screen import Element, Frame, Line, Word
+from perception.state_judge import HAVE
 
 MATCH = 0.5
 FOLDER = SETS["held-out"].folder
@@ -70,14 +72,36 @@ def figures(compared: Sequence[Compared]) -> dict[str, Any]:
         **Share.of(precise).keys("elements_precision"),
         **Share.of([flag for c in compared for flag in c.hit]).keys("elements_centre"),
         **Share.of(roles).keys("elements_roles"),
+        **states(compared),
         "elements_screens": len(compared),
         "elements_applications": len({c.taken.application for c in compared}),
     }
 
 
+def states(compared: Sequence[Compared]) -> dict[str, Any]:
+    """How many states are told, and how many of those told are right, by state and of all."""
+    there: dict[str, list[bool]] = {}
+    said: dict[str, list[bool]] = {}
+    for each in compared:
+        found = {t: each.found[f] for t, f in each.pairs}
+        for n, truth in enumerate(each.truths):
+            for state, roles in HAVE.items():
+                tells = n in found and state in found[n].states
+                if state in truth.shown_states and truth.role in roles:
+                    there.setdefault(state, []).append(tells)
+                if tells:
+                    said.setdefault(state, []).append(state in truth.shown_states)
+    told = Share.of([flag for of in there.values() for flag in of]).keys("states_recall")
+    told |= Share.of([flag for of in said.values() for flag in of]).keys("states_precision")
+    for state in HAVE:
+        told |= Share.of(there.get(state, [])).keys(f"states_{state}_recall")
+        told |= Share.of(said.get(state, [])).keys(f"states_{state}_precision")
+    return told
+
+
 def find(taken: Taken) -> tuple[Element, ...]:
     """What the shipped finder sees; the lines are read once per picture and kept."""
-    return find_elements(frame_of(taken), lines_of(taken), taken.windows, judge=embedded_judge())
+    return find_judged(frame_of(taken), lines_of(taken), taken.windows)
 
 
 def frame_of(taken: Taken) -> Frame:
@@ -123,6 +147,16 @@ def compare(taken: Taken, elements: Iterable[Element]) -> Compared:
         if iou >= MATCH and all(i != a and j != b for a, b in pairs):
             pairs.append((i, j))
     return Compared(taken, wanted, found, tuple(pairs), tuple(_hit(t, wanted, found) for t in wanted))
+
+
+def stands_for(element: Element, wanted: Sequence[Truth]) -> Truth | None:
+    """The thing an element stands for: one with much the same box, or the smallest around its middle."""
+    box = element.extent or element.box
+    alike = max(wanted, key=lambda truth: truth.box.iou(box), default=None)
+    if alike is not None and alike.box.iou(box) >= MATCH:
+        return alike
+    around = [truth for truth in wanted if truth.box.contains(element.box.center)]
+    return min(around, key=lambda truth: truth.box.area, default=None)
 
 
 def on_border(element: Element, taken: Taken) -> bool:

@@ -23,8 +23,8 @@ from agent.ladder import Ladder
 from agent.plan import Target
 from perception.checkpoint import EMBEDDED
 from perception.elements import find_elements
-from perception.extent_judge import embedded_judge
 from perception.geometry import Box
+from perception.judges import embedded_judge
 from perception.reader import Reader
 from perception.screen import Element, Frame, Screen, Window
 from perception.training.desktops import DrawnScreen
@@ -91,7 +91,7 @@ def _sixty(screens: list[DrawnScreen]) -> tuple[Element, ...]:
 def _looks(screens: list[DrawnScreen]) -> dict[str, Any]:
     """Reading apart, finding apart, and all three steps together."""
     reader, chooser = Reader(), EmbeddedChooser(EMBEDDED / "chooser")
-    judge = embedded_judge()
+    judge = embedded_judge
     reader.load()
     chooser.load()
     read, find, whole = [], [], []

@@ -25,9 +25,8 @@ from agent.training.plan import say
 from agent.training.seeing import questions
 from agent.training.sight import Sight
 from benchmarks.model.share import Share
-from perception.elements import find_elements
-from perception.extent_judge import embedded_judge
 from perception.geometry import Box
+from perception.judges import find_judged
 from perception.llava import Llava
 from perception.reader import Reader
 from perception.screen import Element, Frame
@@ -59,7 +58,7 @@ class Finder:
                 pixels = np.asarray(picture.convert("RGB"), np.uint8)
             frame = Frame(pixels, Box(0, 0, pixels.shape[1], pixels.shape[0]), 0.0)
             lines = tuple(self._reader.read(frame))
-            self._looked[image] = find_elements(frame, lines, (), judge=embedded_judge())
+            self._looked[image] = find_judged(frame, lines, ())
         return self._looked[image]
 
 

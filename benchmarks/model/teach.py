@@ -14,20 +14,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from benchmarks.model.elements import Compared, compare, figures, frame_of, lines_of, on_border
+from benchmarks.model.elements import Compared, compare, figures, frame_of, lines_of, on_border, stands_for
 from benchmarks.model.screens import SETS, Taken, load
 from benchmarks.model.truth import Truth, truths
 from perception.checkpoint import EMBEDDED, write_checksums
 from perception.elements import find_elements
 from perception.extent_judge import FAMILY, ExtentJudge
 from perception.extents import Candidates, candidates
-from perception.forest import Floats, Forest
+from perception.forest import Floats
+from perception.forests import forest_arrays
 from perception.geometry import Box
 from perception.overlooked import overlooked
 from perception.scene import Scene
@@ -124,7 +124,7 @@ def lesson(taken: Taken, wanted: Sequence[Truth], unsure: Sequence[Role] = ()) -
 
     elements = find_elements(frame_of(taken), lines_of(taken), taken.windows, judge=keep)
     offered = candidates(scenes[0], elements)
-    meant = [_meant(element, wanted) for element in elements]
+    meant = [stands_for(element, wanted) for element in elements]
     fits = [0.0 if (truth := meant[o]) is None else truth.box.iou(offered.box(n))
             for n, o in enumerate(offered.owner.tolist())]  # fmt: skip
     asked = [
@@ -135,15 +135,6 @@ def lesson(taken: Taken, wanted: Sequence[Truth], unsure: Sequence[Role] = ()) -
     return Lesson(
         taken, elements, offered, share, np.array(asked, np.bool_)[offered.owner], scenes[0].unit, tuple(meant)
     )
-
-
-def _meant(element: Element, wanted: Sequence[Truth]) -> Truth | None:
-    """The thing an element stands for: one with much the same box, or the smallest around its middle."""
-    alike = max(wanted, key=lambda truth: truth.box.iou(element.box), default=None)
-    if alike is not None and alike.box.iou(element.box) >= 0.5:
-        return alike
-    around = [truth for truth in wanted if truth.box.contains(element.box.center)]
-    return min(around, key=lambda truth: truth.box.area, default=None)
 
 
 def rows(lessons: Iterable[Lesson]) -> tuple[Floats, Floats]:
@@ -173,19 +164,13 @@ def _judged(each: Lesson, judge: ExtentJudge) -> Compared:
 def save(judge: ExtentJudge, features: int, folder: Path) -> None:
     """A checkpoint folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    forests = {"": judge.forest, **{f"{role}.": forest for role, forest in judge.kinds}}
-    tensors = {f"{name}{part}": array for name, forest in forests.items() for part, array in _arrays(forest).items()}
+    tensors = forest_arrays({"": judge.forest, **{f"{role}.": forest for role, forest in judge.kinds}})
     save_file(tensors, folder / "model.safetensors")
     (folder / "model.safetensors").chmod(0o644)
     config = {"model_type": FAMILY, "floors": list(judge.floors), "features": features,
               "kinds": [role for role, _ in judge.kinds]}  # fmt: skip
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", "utf-8")
     write_checksums(folder)
-
-
-def _arrays(forest: Forest) -> dict[str, NDArray[Any]]:
-    return {"features": forest.features, "thresholds": forest.thresholds, "leaves": forest.leaves,
-            "first": np.array([forest.first], np.float32)}  # fmt: skip
 
 
 if __name__ == "__main__":

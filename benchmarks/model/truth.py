@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.model.screens import Taken
 from perception.geometry import Box
-from perception.screen import Role, Window
+from perception.screen import Role, State, Window
 
 ROLES: Mapping[str, Role] = {
     "push button": "button", "button": "button", "toggle button": "button", "push button menu": "button",
@@ -46,6 +46,9 @@ CONTAINERS = (
     "tree table",
 )
 SAME = 0.9
+_SHOWN: tuple[State, ...] = ("checked", "selected", "disabled", "focused")
+_USABLE = frozenset({"sensitive", "enabled"})
+_TOLD_BY_TREES = frozenset({"showing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,14 @@ class Truth:
     name: str
     value: str
     states: frozenset[str]
+
+    @property
+    def shown_states(self) -> frozenset[State]:
+        """Those that a person sees; a tree tells what can be used, and drawn screens what cannot."""
+        told: set[State] = {state for state in _SHOWN if state in self.states}
+        if self.states & _TOLD_BY_TREES and not self.states >= _USABLE:
+            told.add("disabled")
+        return frozenset(told)
 
 
 def truths(taken: Taken) -> tuple[Truth, ...]:

@@ -88,7 +88,6 @@ def _image_and_labels(words: tuple[Path, ...], labels: str | None) -> tuple[Path
 @contextmanager
 def _eyes(image: Path | None, region: Box | None) -> Iterator[Eyes]:
     from perception.camera import Camera
-    from perception.extent_judge import embedded_judge
     from perception.eyes import Eyes
     from perception.image_file import read_image
     from perception.reader import Reader
@@ -96,14 +95,14 @@ def _eyes(image: Path | None, region: Box | None) -> Iterator[Eyes]:
     from perception.windows import StillWindows, Windows
 
     if image is not None:
-        yield Eyes(StillCamera([_part(read_image(image), region)]), StillWindows(), Reader(), judge=embedded_judge())
+        yield Eyes(StillCamera([_part(read_image(image), region)]), StillWindows(), Reader())
         return
     from tasks.liveness import Liveness
 
     with closing(Liveness()) as liveness, liveness.explaining():
         liveness.check()
         camera = Camera(region)
-        with closing(Eyes(camera, Windows(), Reader(), judge=embedded_judge())) as eyes:
+        with closing(Eyes(camera, Windows(), Reader())) as eyes:
             liveness.check_seen(camera.glance, camera.bounds)
             yield eyes
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from perception.checkpoint import EMBEDDED
 from perception.elements import find_elements
 from perception.errors import CheckpointRefused
-from perception.extent_judge import ExtentJudge, embedded_judge
+from perception.extent_judge import ExtentJudge, embedded_extents
 from perception.findings import recalled, told
 from perception.forest import Forest
 from perception.geometry import Box
@@ -77,7 +77,7 @@ def test_boosting_learns_a_rule_and_is_the_same_with_the_same_seed() -> None:
 def test_the_extent_of_a_button_is_its_border_and_all_else_stays_as_it_was_found() -> None:
     frame, lines, boxes = a_form()
     plain = find_elements(frame, lines, [whole(frame)])
-    judged = find_elements(frame, lines, [whole(frame)], judge=embedded_judge())
+    judged = find_elements(frame, lines, [whole(frame)], judge=embedded_extents())
     assert [replace(e, extent=None, reacts=None, kind=None) for e in judged[: len(plain)]] == list(plain)
     for box in boxes:
         best = max((e for e in judged if e.acted_on and e.extent), key=lambda e: e.extent.iou(box))
@@ -87,7 +87,7 @@ def test_the_extent_of_a_button_is_its_border_and_all_else_stays_as_it_was_found
 
 def test_nothing_found_is_nothing_judged() -> None:
     frame = Frame(np.zeros((200, 300, 3), np.uint8), Box(0, 0, 300, 200), 0.0)
-    assert find_elements(frame, [], [], judge=embedded_judge()) == ()
+    assert find_elements(frame, [], [], judge=embedded_extents()) == ()
 
 
 def test_what_is_not_judged_is_acted_on_by_its_role() -> None:
