@@ -22,21 +22,12 @@ from agent.prompts.vocabulary import Vocabulary
 from agent.recorded import Heard, Recorded, unheard
 from agent.referring import chosen
 from agent.weighing import Weigher
+from agent.wordless import is_wordless
 from perception.concepts import Thesaurus
 from perception.errors import CheckpointRefused
-from perception.geometry import Box
 from perception.icon_namer import IconNamer
 from perception.llava import Inputs, Llava
 from perception.screen import Element, Pixels, Role, Screen
-
-CAPTION = 8
-"""Pixels between an icon and the text that belongs to it at most."""
-ICON_SIDES = (8, 72)
-"""Pixels that an icon's box measures, shorter and longer side."""
-BOX = 20
-"""Pixels: a box to tick is no larger; a larger one is a button that stays pressed, and may show a picture."""
-SIGN = 2
-"""Letters that a reader may see in a drawing."""
 
 
 class EmbeddedChooser:
@@ -105,14 +96,12 @@ class EmbeddedChooser:
 
         `said`: what the thing is called, or what it does; `role`: its kind where one was said.
         """
-        crops = {
-            n: screen.frame.crop(e.box) for n, e in enumerate(candidates)
-            if role not in WRITABLE and _is_picture(e) and not _has_caption(e.box, screen)
-        }  # fmt: skip
+        drawn = {n: e for n, e in enumerate(candidates) if role not in WRITABLE and is_wordless(e, screen)}
+        crops = {n: screen.frame.crop(e.box) for n, e in drawn.items()}
         shown = _meant_prompt(said, role, candidates, crops)
         if self.recorded is None:
-            drawn = dict(zip(crops, self.namer.see(list(crops.values())), strict=True)) if crops else {}
-            told = self.weigher.weigh(said, role, candidates, drawn)
+            seen = dict(zip(crops, self.namer.see(list(crops.values())), strict=True)) if crops else {}
+            told = self.weigher.weigh(said, role, candidates, seen)
         else:
             told = self.recorded.numbers(shown)
         self.heard(shown, told)
@@ -138,26 +127,6 @@ def _meant_prompt(said: str, role: Role | None, candidates: Sequence[Element], c
         drawn = f" picture {hashlib.blake2b(crops[n].tobytes(), digest_size=16).hexdigest()}" if n in crops else ""
         lines.append(f"{each.role} {each.name or chosen(each)!r}{drawn}")
     return "\n".join(lines)
-
-
-def _is_picture(element: Element) -> bool:
-    """Whether an element may be an icon without words."""
-    short, long = sorted((element.box.width, element.box.height))
-    fits = short >= (BOX + 1 if element.role == "checkbox" else ICON_SIDES[0]) and long <= ICON_SIDES[1]
-    return fits and len(element.name) <= SIGN and element.role in _PICTURED
-
-
-def _has_caption(box: Box, screen: Screen) -> bool:
-    """Whether a text stands right behind a picture in its row, or right below its middle: that says what it is."""
-    for line in screen.lines:
-        behind = -2 <= line.box.left - box.right <= CAPTION and box.top <= line.box.center.y < box.bottom
-        below = -2 <= line.box.top - box.bottom <= CAPTION and line.box.left <= box.center.x < line.box.right
-        if behind or below:
-            return True
-    return False
-
-
-_PICTURED: frozenset[Role] = frozenset({"icon", "button", "image", "checkbox", "item", "tab", "menu", "link"})
 
 
 @functools.cache

@@ -102,6 +102,10 @@ class Grounder:
                 raise
             return self._heal(target, screen, elements, error, self._late)
 
+    def likeliest(self, target: Target, screen: Screen, elements: Sequence[Element]) -> list[Element]:
+        """The same elements, those first that likelier are the target by what they mean or show."""
+        return self._ladder.likeliest(target, screen, elements)
+
     def guesses(
         self, step: Step, screen: Screen, last: ScreenPoint | None, error: NotGrounded | None = None
     ) -> list[list[Grounded]]:
@@ -171,7 +175,7 @@ class Grounder:
                 _scroll_at(step.action, Point(x=screen.frame.bounds.center.x, y=screen.frame.bounds.center.y))
             )
         found = self.find(target, screen, step.do)
-        at = center(found.element.box)
+        at = point_of(found.element.aim)
         match step.action:
             case ClickStep(button=button, count=count, held=held):
                 return Grounded(Click(at=at, button=button, count=count, held=held), found)

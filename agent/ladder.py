@@ -106,6 +106,11 @@ class Ladder:
             raise TargetAmbiguous(f"{len(candidates)} places look like the picture: {places}", candidates, "picture")
         return Found(candidates[0].element, "picture", candidates[0].score, tuple(candidates))
 
+    def likeliest(self, target: Target, screen: Screen, elements: Sequence[Element]) -> list[Element]:
+        """The elements, the likelier ones by what they mean or show first; as they are where nothing knows meanings."""
+        weighed = meanings(self._chooser, target, screen, elements) or ()
+        return [each.element for each in sorted(weighed, key=lambda c: -c.score)] or list(elements)
+
     def meaning(self, phrase: str, screen: Screen, elements: Sequence[Element]) -> Found:
         """The element that leads to a goal such as "new message"; name rungs first, then CLIP and the model.
 

@@ -10,9 +10,12 @@ from actions.action import Click, Type
 from agent.errors import NotGrounded, TargetAmbiguous, TargetMissing
 from agent.grounded import Grounded
 from agent.openings import WRITABLE
+from agent.plan import ClickStep
+from agent.scope import elements_in_scope
 from perception.screen import Screen
 from tasks.attempt import Attempt
 from tasks.pointing import Pointing
+from tasks.tips import Asking
 from tasks.waiting import ForeignInFront, Readiness, candidates_of, in_front, in_vain, save_candidates
 
 LATE_SECONDS = 3.0
@@ -21,6 +24,8 @@ SURE_LOOKS = 2
 """Looks at which a target must have been ambiguous before it is refused."""
 FEEL_SECONDS = (1.2, 4.0)
 """After how long a place for a text that is not seen is felt for with the pointer: first and last time."""
+TIP_SECONDS = 2.0
+"""After how long programs are asked for the tips of their pictures."""
 _TOUCH_NOTHING = frozenset({"open", "wait", "answer"})
 
 
@@ -58,6 +63,10 @@ class Aim:
                     self._pointing.park(screen, self._a.step.id)
                     screen, vague = self._s.look(), 0
                     continue
+                if isinstance(error, TargetMissing) and waited >= TIP_SECONDS and not self._a.asked:
+                    self._a.asked = True
+                    screen = self._told(screen)
+                    continue
                 if isinstance(error, TargetMissing) and self._a.looks_closer(screen, waited, self._a.within()):
                     screen = self._a.closely[-1]
                     continue
@@ -89,6 +98,28 @@ class Aim:
             return None
         guesses = self._s.grounder.guesses(self._a.step, screen, self._s.clicked_last(screen), error)
         return self._pointing.pick(guesses, self._a.step.id)
+
+    def _told(self, screen: Screen) -> Screen:
+        """The screen once pictures are called by their tips: all that have one, or up to the one that is meant."""
+        step, grounder = self._a.step, self._s.grounder
+        if not isinstance(step.action, ClickStep) or step.target is None or not step.target.text:
+            return screen
+        pictures = grounder.likeliest(step.target, screen, self._s.tips.unasked(screen, elements_in_scope(screen)))
+        asking = Asking(self._s.desk, self._s.trace, self._s.clock, self._s.look, self._s.pause)
+        for told in asking.ask(self._s.tips, pictures, screen, step.id):
+            self._a.budget.check_time()
+            if self._is_there(told):
+                break
+        return asking.gone(screen, lambda: self._pointing.park(screen, step.id)) if pictures else screen
+
+    def _is_there(self, screen: Screen) -> bool:
+        try:
+            self._s.grounder.next_action(self._a.step, screen, self._a.done)
+        except TargetMissing:
+            return False
+        except NotGrounded:
+            return True
+        return True
 
     @property
     def _pointing(self) -> Pointing:

@@ -44,6 +44,7 @@ class Attempt:
     effect: bool = False  # something that was done changed the screen
     astray: bool = False  # its text went to where another one stands
     started: tuple[int, ...] = ()  # processes there were before it started one
+    asked: bool = False  # for tips
     closely: list[Screen] = field(default_factory=list)  # the screens that were looked at more closely
 
     def within(self) -> float:

@@ -172,4 +172,5 @@ class Delivery:
         found = grounded.found.element if grounded.found else None
         if found is None and grounded.action.kind in ("type", "press"):
             found = focused_element(screen)
-        return sight_of(found, place_of(grounded.action), screen, self._s.desk.eyes.alternatives)
+        sight = sight_of(found, place_of(grounded.action), screen, self._s.desk.eyes.alternatives)
+        return sight if sight is None or found is None else self._s.tips.judge(sight, found, screen)

@@ -25,6 +25,7 @@ from tasks.listener import Listener, Silent
 from tasks.pending import FRESH, Earlier
 from tasks.popups import PopUps
 from tasks.texts import Texts
+from tasks.tips import Tips
 from tasks.trace import Trace
 from tasks.trial import Trial
 
@@ -50,6 +51,7 @@ class Stepper:
     may_run: bool = True  # whether expectations may run their commands
     outside: Outside = lambda expect, seen, prove: prove(expect, seen)  # proves what no screen shows
     texts: Texts = field(default_factory=Texts)
+    tips: Tips = field(default_factory=Tips)
     belonging: Belonging = field(default_factory=Belonging)
     target_follows: bool = False  # whether the step after this one waits for a target that it names
 
@@ -86,8 +88,8 @@ class Stepper:
         return self._judged(self.desk.eyes.look(LOOK_SECONDS, self.desk.stop.check))
 
     def _judged(self, screen: Screen) -> Screen:
-        """The screen, told what is not the run's business and what is its own."""
-        return self.texts.judge(self.belonging.judge(screen))
+        """The screen, told what is not the run's business and what is its own; pictures are called by their tips."""
+        return self.tips.name(self.texts.judge(self.belonging.judge(screen)))
 
     def closer(self, screen: Screen) -> Screen:
         """The screen that was just looked at, its window in front read once more."""

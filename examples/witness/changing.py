@@ -43,6 +43,19 @@ class Spinner(QtWidgets.QWidget):
         painter.end()
 
 
+def blot(number: int) -> QtGui.QIcon:
+    """A drawing that means nothing, another one for each number."""
+    picture = QtGui.QPixmap(24, 24)
+    picture.fill(QtCore.Qt.GlobalColor.transparent)
+    painter = QtGui.QPainter(picture)
+    painter.setBrush(QtGui.QColor.fromHsv(67 * number % 360, 200, 160))
+    places = [((7 + 11 * n * (number + 2)) % 22 + 1, (5 + 7 * n * (number + 3)) % 22 + 1) for n in range(5)]
+    painter.drawPolygon([QtCore.QPointF(x, y) for x, y in places])
+    painter.drawEllipse(QtCore.QPointF(5 + 3 * number % 14, 19 - 2 * number % 14), 3, 3)
+    painter.end()
+    return QtGui.QIcon(picture)
+
+
 class Form(witness.Window):
     """A name, a list, Save and Cancel; and Start, which lets Continue appear later."""
 
@@ -151,6 +164,25 @@ class Changing(witness.Commands):
         for part in (form, self.rows, self.buttons):
             column.addLayout(part)
         column.addWidget(self.says)
+        column.addStretch(1)
+
+    def do_pictures(self, tips: list[str]) -> None:
+        """A row of pictures without words, each of which says its tip; clicked, it says so below."""
+        self.do_uncover()
+        column = self._form.fresh()
+        row = QtWidgets.QHBoxLayout()
+        says = QtWidgets.QLabel("nothing done")
+        for number, tip in enumerate(tips):
+            button = self._form.act(tip, "")
+            button.setIcon(blot(number))
+            button.setIconSize(QtCore.QSize(24, 24))
+            button.setToolTip(tip)
+            button.clicked.connect(lambda _checked=False, tip=tip: says.setText(f"Did: {tip}"))
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(QtWidgets.QLabel("Choose what to do"))
+        column.addWidget(says)
         column.addStretch(1)
 
     def do_mutate(self, kind: str, text: str = "", number: int = 0) -> None:
