@@ -7,21 +7,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
-from perception.screen import Element, Line, Role, Screen
+from perception.naming import HOLDS_TEXT, TICKED, named
+from perception.screen import Element, Line, Screen
 
-_HOLDS_TEXT: Final[frozenset[Role]] = frozenset({"field", "area", "combo", "spin"})
-"""What stands in these is a value, no name."""
+SAME = 0.6
+"""Intersection over union from which two extents are those of one control."""
 
 
 def controls_of(screen: Screen) -> Screen:
     """The same screen with what reacts alone; as it is where nothing was judged."""
     if all(element.reacts is None for element in screen.elements):
         return screen
-    acted_on = (element for element in screen.elements if element.acted_on)
-    judged = [_as_judged(element, screen.lines) for element in acted_on]
+    marked = [element for element in screen.elements if _is_marked(element, screen)]
+    acted_on = [_with_words(e, screen.elements) for e in screen.elements if e.acted_on or e in marked]
+    acted_on = [e for e in acted_on if e in marked or not any(_is_on(e, other) for other in marked)]
+    judged = named([e if e in marked else _as_judged(e, screen.lines) for e in acted_on], screen.lines)
     return replace(screen, elements=tuple(each for each in judged if not _is_part(each, judged)))
+
+
+def _is_marked(element: Element, screen: Screen) -> bool:
+    """Whether the rules saw a mark with its words, in no menu: a box to tick, also where it was judged to be a row."""
+    window = screen.window(element.window) if element.window is not None else None
+    pops_up = window is not None and window.frame is None and not window.focused
+    agreed = element.kind in TICKED or (element.kind == "item" and element.role == "checkbox")
+    return agreed and element.role in TICKED and element.label is not None and bool(element.name) and not pops_up
+
+
+def _is_on(element: Element, marked: Element) -> bool:
+    """Whether something is only the mark of a box to tick, or its words."""
+    middle, words = element.box.center, marked.label
+    is_mark = marked.mark.contains(middle) and element.box.area <= 2 * marked.mark.area
+    return is_mark or (words is not None and words.contains(middle) and element.name in marked.name)
+
+
+def _with_words(element: Element, others: Sequence[Element]) -> Element:
+    """What shows no words of its own has those of its other part: the arrow of a list, the picture of a button."""
+    if element.name or element.value:
+        return element
+    extent = element.extent or element.box
+    twins = [o for o in others if not o.acted_on and (o.name or o.value) and extent.iou(o.extent or o.box) > SAME]
+    twin = max(twins, key=lambda other: extent.iou(other.extent or other.box), default=None)
+    return element if twin is None else replace(element, name=twin.name, value=twin.value, label=twin.label)
 
 
 def _is_part(element: Element, others: Sequence[Element]) -> bool:
@@ -39,19 +66,19 @@ def _is_part(element: Element, others: Sequence[Element]) -> bool:
 def _as_judged(element: Element, lines: Sequence[Line]) -> Element:
     """The element in its likely role; a row or button is called by the text that it shows first."""
     judged = replace(element, role=element.kind) if element.kind else element
-    if judged.role in _HOLDS_TEXT:
+    if judged.role in HOLDS_TEXT:
         return judged
     if not judged.name and judged.value:
         return replace(judged, name=judged.value, value="")
-    first = _first_text(judged, lines)
-    is_further = first is not None and judged.role == "item" and first.box.right <= judged.box.left
-    return replace(judged, name=first.text) if first and (not judged.name or is_further) else judged
+    row = _first_row(judged, lines)
+    is_further = bool(row) and judged.role == "item" and judged.name in [line.text for line in row[1:]]
+    return replace(judged, name=row[0].text) if row and (not judged.name or is_further) else judged
 
 
-def _first_text(element: Element, lines: Sequence[Line]) -> Line | None:
-    """Of the texts in its extent the first of the upper row."""
+def _first_row(element: Element, lines: Sequence[Line]) -> list[Line]:
+    """Of the texts in its extent those of the upper row, from the left."""
     extent = element.extent or element.box
     shown = [line for line in lines if extent.contains(line.box.center)]
     upper = min((line.box.center.y for line in shown), default=0)
     row = [line for line in shown if line.box.center.y - upper <= line.box.height // 2]
-    return min(row, key=lambda line: line.box.left, default=None)
+    return sorted(row, key=lambda line: line.box.left)

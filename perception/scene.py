@@ -85,13 +85,18 @@ def build_scene(frame: Frame, lines: Sequence[Line], windows: Sequence[Window]) 
     """Cut the frame and measure it."""
     regions = find_regions(frame, tuple(windows))
     lines = [part for line in lines for part in _parted(line, regions)]
-    heights = sorted(line.box.height for line in lines if len(line.text) > 2)
-    unit = max(7, heights[len(heights) // 3]) if heights else DEFAULT_UNIT
+    unit = usual_height(lines)
     pictures = _find_pictures(regions, frame.bounds, lines, unit)
     contrasts = sorted(_contrast(frame.crop(line.box)) for line in lines)
     contrast = contrasts[len(contrasts) * 2 // 3] if contrasts else 0.0
     strong = contrasts[len(contrasts) * 9 // 10] if contrasts else 0.0
     return Scene(frame, tuple(lines), tuple(windows), regions, pictures, unit, contrast, strong)
+
+
+def usual_height(lines: Sequence[Line]) -> int:
+    """The height of the text on a screen, pixels."""
+    heights = sorted(line.box.height for line in lines if len(line.text) > 2)
+    return max(7, heights[len(heights) // 3]) if heights else DEFAULT_UNIT
 
 
 def _parted(line: Line, regions: Regions) -> list[Line]:
