@@ -52,7 +52,7 @@ class Weigher:
         `pictures`: by number of the element what it shows.
         """
         vector = self._meanings.of([said])[0]
-        near = self._meanings.of([element.name or chosen(element) for element in elements]) @ vector
+        near = np.maximum(*(self._meanings.of(texts) @ vector for texts in _texts(elements)))
         shown = np.full(self._names, -1.0)
         np.maximum.at(shown, self._name, self._shown @ vector)
         weights = [self._text(said, element, float(near[n])) for n, element in enumerate(elements)]
@@ -66,11 +66,17 @@ class Weigher:
         return [weight / sum(every) for weight in every]
 
     def _text(self, said: str, element: Element, near: float) -> float:
-        name = element.name or chosen(element)
-        if not name:
+        names = [name for name in (element.name, chosen(element)) if name]
+        if not names:
             return 0.0
-        worded = WORDED if self._thesaurus.whole(said) & self._thesaurus.whole(folded(name)) else 0.0
-        return float(np.exp(WARMTH * max(near, likeness(said, name), worded)))
+        concepts = self._thesaurus.whole(said)
+        worded = WORDED if any(concepts & self._thesaurus.whole(folded(name)) for name in names) else 0.0
+        return float(np.exp(WARMTH * max(near, worded, *(likeness(said, name) for name in names))))
+
+
+def _texts(elements: Sequence[Element]) -> tuple[list[str], list[str]]:
+    """What each is called, and what is chosen in it."""
+    return [element.name for element in elements], [chosen(element) for element in elements]
 
 
 def _fits(said: Role | None, seen: Role) -> float:

@@ -78,14 +78,14 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
 def answer(chooser: Chooser, screen: Screen, asked: Asked) -> Answered:
     """Where `deskhand look --find` points."""
     baseline = string_match(asked.phrase, controls_of(screen).elements)
-    hit = bool(asked.target and baseline and asked.target.box.contains(baseline.box.center))
+    hit = bool(asked.target and baseline and asked.target.box.contains(baseline.aim))
     try:
         found = point_out(asked.phrase, screen, chooser)
     except TargetAmbiguous:
         return Answered(asked, None, "ambiguous", 0.0, hit)
     except TargetMissing:
         return Answered(asked, None, "missing", 0.0, hit)
-    return Answered(asked, found.element.box.center, found.rung, found.score, hit)
+    return Answered(asked, found.element.aim, found.rung, found.score, hit)
 
 
 def string_match(phrase: str, elements: Sequence[Element]) -> Element | None:
