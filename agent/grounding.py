@@ -20,6 +20,7 @@ from agent.openings import WRITABLE, openings
 from agent.plan import ClickStep, DragStep, OpenStep, ScrollStep, Step, Target
 from agent.scope import elements_in_scope
 from perception.geometry import Box, ScreenPoint
+from perception.reacting import controls_of
 from perception.screen import Element, Screen
 
 Pictures = Callable[[Target, Screen], Sequence[Element] | None]
@@ -99,8 +100,21 @@ class Grounder:
             return self._ladder.find(target, screen, elements, phrase, last)
         except NotGrounded as error:
             if self._heal is None:
-                raise
+                found = self._judged(target, screen, phrase) if self._late else None
+                if found is None or not isinstance(error, TargetMissing):
+                    raise
+                return found
             return self._heal(target, screen, elements, error, self._late)
+
+    def _judged(self, target: Target, screen: Screen, phrase: str) -> Found | None:
+        """What has been missed for a while, among things as they were judged: by kinds, and labels tied with them."""
+        controls = controls_of(screen)
+        if controls is screen or target.text is None:
+            return None
+        try:
+            return self._ladder.find(target, controls, elements_in_scope(controls, target.window), phrase)
+        except NotGrounded:
+            return None
 
     def likeliest(self, target: Target, screen: Screen, elements: Sequence[Element]) -> list[Element]:
         """The same elements, those first that likelier are the target by what they mean or show."""

@@ -24,8 +24,8 @@ SURE_LOOKS = 2
 """Looks at which a target must have been ambiguous before it is refused."""
 FEEL_SECONDS = (1.2, 4.0)
 """After how long a place for a text that is not seen is felt for with the pointer: first and last time."""
-TIP_SECONDS = 2.0
-"""After how long programs are asked for the tips of their pictures."""
+TIP_SECONDS = 3.2
+"""After how long programs are asked for the tips of their pictures: later than what is there is judged anew."""
 _TOUCH_NOTHING = frozenset({"open", "wait", "answer"})
 
 
