@@ -24,9 +24,10 @@ def is_wordless(element: Element, screen: Screen) -> bool:
 
 
 def _is_picture(element: Element) -> bool:
+    role = element.seen_as
     short, long = sorted((element.box.width, element.box.height))
-    fits = short >= (BOX + 1 if element.role == "checkbox" else SIDES[0]) and long <= SIDES[1]
-    return fits and len(element.name) <= SIGN and element.role in _PICTURED
+    fits = short >= (BOX + 1 if role == "checkbox" else SIDES[0]) and long <= SIDES[1]
+    return fits and len(element.name) <= SIGN and role in _PICTURED
 
 
 def _has_caption(box: Box, screen: Screen) -> bool:

@@ -57,10 +57,11 @@ class ExtentJudge:
         return cls(stored_forest(stored, checkpoint), (floors[0], floors[1]), _kinds(stored, checkpoint))
 
     def __call__(self, scene: Scene, elements: Sequence[Element]) -> tuple[Element, ...]:
-        """The elements with their extents, and after them what was overlooked and surely reacts."""
+        """The elements with their extents; after them what was overlooked and surely reacts: of a kind, in no role."""
         offered = [*elements, *overlooked(scene, elements)]
         judged = self.decide(candidates(scene, offered), offered, scene.unit) if offered else ()
-        return (*judged[: len(elements)], *(each for each in judged[len(elements) :] if each.acted_on))
+        added = (replace(each, role="unknown") for each in judged[len(elements) :] if each.acted_on)
+        return (*judged[: len(elements)], *added)
 
     def decide(self, offered: Candidates, elements: Sequence[Element], unit: int) -> tuple[Element, ...]:
         """The same, of candidates made before; `unit` is the scene's."""

@@ -55,7 +55,7 @@ def to_json(screen: Screen) -> dict[str, Any]:
 def _element(number: int, element: Element) -> dict[str, Any]:
     return {
         "number": number,
-        "role": element.role,
+        "role": element.seen_as,
         "name": element.name,
         "value": element.value,
         "states": sorted(element.states),
@@ -71,9 +71,9 @@ def _element(number: int, element: Element) -> dict[str, Any]:
 
 def _draw_element(pen: ImageDraw.ImageDraw, number: int, element: Element, bounds: Box) -> None:
     box = element.box.shifted(-bounds.left, -bounds.top)
-    colour = COLOURS.get(element.role, OTHER)
+    colour = COLOURS.get(element.seen_as, OTHER)
     pen.rectangle([box.left, box.top, box.right - 1, box.bottom - 1], outline=colour)
-    caption = " ".join(part for part in (str(number), element.role, element.name[:24]) if part)
+    caption = " ".join(part for part in (str(number), element.seen_as, element.name[:24]) if part)
     place = (box.left, max(0, box.top - 11))
     pen.rectangle(pen.textbbox(place, caption), fill="#ffffff")
     pen.text(place, caption, fill=colour)

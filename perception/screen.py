@@ -135,6 +135,11 @@ class Element:
     kind: Role | None = None  # the role it most likely has, where that was judged
 
     @property
+    def seen_as(self) -> Role:
+        """Its role; where no rule saw one, what it was judged to be."""
+        return self.kind if self.role == "unknown" and self.kind else self.role
+
+    @property
     def mark(self) -> Box:
         """The mark of a box to tick before its words; the whole box of anything else."""
         box, words = self.box, self.label

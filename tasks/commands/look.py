@@ -191,4 +191,6 @@ def _line(number: int | None, element: Element) -> str:
     box = element.box
     name = f" “{inert(element.name, 80)}”" if element.name else ""
     value = f" = “{inert(element.value, 80)}”" if element.value else ""
-    return f"{number or '-':>4}  {element.role:<9}{name}{value}  at {box.left},{box.top} {box.width}x{box.height}"
+    states = f" ({', '.join(sorted(element.states))})" if element.states else ""
+    at = f"{box.left},{box.top} {box.width}x{box.height}"
+    return f"{number or '-':>4}  {element.seen_as:<9}{name}{value}{states}  at {at}"
