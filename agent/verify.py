@@ -160,6 +160,8 @@ def _state(state: str, evidence: Evidence) -> Proof:
         return Proof("unknown", "the element acted on cannot be found again")
     if state in element.states:
         return Proof("confirmed", f"it is {state}")
+    if state in element.doubtful:
+        return Proof("unknown", f"it cannot be told whether it is {state}")
     return Proof("refuted", f"it is not {state}")
 
 

@@ -74,6 +74,7 @@ def _told(e: Element) -> list[Any]:
         extent,
         e.reacts,
         e.kind,
+        sorted(e.doubtful),
     ]
 
 
@@ -93,8 +94,8 @@ def recalled(data: object) -> Known:
 
 
 def _element(told: list[Any]) -> Element:
-    box, role, name, value, states, score, label, window, extent, reacts, kind = told
-    if not {role, kind or role} <= set(get_args(Role)) or not set(states) <= set(get_args(State)):
+    box, role, name, value, states, score, label, window, extent, reacts, kind, doubtful = told
+    if not {role, kind or role} <= set(get_args(Role)) or not {*states, *doubtful} <= set(get_args(State)):
         raise ValueError(f"no element: {role!r}, {states!r}")
     if window is not None and int(window) < 0:
         raise ValueError(f"no place in a stack: {window!r}")
@@ -104,4 +105,5 @@ def _element(told: list[Any]) -> Element:
         Box(*map(int, box)), role, str(name), str(value), frozenset(states), float(score),
         None if label is None else Box(*map(int, label)), None if window is None else int(window),
         None if extent is None else Box(*map(int, extent)), None if reacts is None else float(reacts), kind,
+        frozenset(doubtful),
     )  # fmt: skip

@@ -133,6 +133,7 @@ class Element:
     extent: Box | None = None  # all that reacts to a click, where that was judged: the row, the button's border
     reacts: float | None = None  # how surely a click on it does something, 0 to 1, where that was judged
     kind: Role | None = None  # the role it most likely has, where that was judged
+    doubtful: frozenset[State] = frozenset()  # states that it may be in as well as not, where that was judged
 
     @property
     def seen_as(self) -> Role:

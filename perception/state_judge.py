@@ -29,6 +29,8 @@ HAVE: Final[dict[State, frozenset[Role]]] = {
     "disabled": frozenset(get_args(Role)), "focused": frozenset(get_args(Role)),
 }  # fmt: skip
 """Which kinds of controls can be in a state that is judged."""
+DOUBT: Final = 0.2
+"""The score from which nobody should say that a control is not in a state."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,21 +63,26 @@ class StateJudge:
             return tuple(elements)
         judged = list(elements)
         rows = evidence(scene, [elements[n] for n in acted_on])
-        for n, states in zip(acted_on, self.decide(rows, [elements[n] for n in acted_on]), strict=True):
-            judged[n] = replace(elements[n], states=states)
+        for n, element in zip(acted_on, self.decide(rows, [elements[n] for n in acted_on]), strict=True):
+            judged[n] = element
         return tuple(judged)
 
-    def decide(self, rows: NDArray[np.float32], elements: Sequence[Element]) -> list[frozenset[State]]:
-        """The states of each element by its evidence, [N, F]."""
+    def decide(self, rows: NDArray[np.float32], elements: Sequence[Element]) -> list[Element]:
+        """The elements with their states by the evidence of each, [N, F]."""
         known = {judged.state for judged in self.states}
-        states = [set(element.states - known) for element in elements]
+        states, doubtful = [set(element.states - known) for element in elements], [set[State]() for _ in elements]
         for judged in self.states:
             can = [n for n, element in enumerate(elements) if can_be(judged.state, element)]
             scores = judged.forest.predict(rows[can]) if can else ()
             for n, score in zip(can, scores, strict=True):
                 if score >= judged.floor:
                     states[n].add(judged.state)
-        return [frozenset(own) for own in states]
+                elif score >= DOUBT:
+                    doubtful[n].add(judged.state)
+        return [
+            replace(element, states=frozenset(own), doubtful=frozenset(unsure))
+            for element, own, unsure in zip(elements, states, doubtful, strict=True)
+        ]
 
 
 def can_be(state: State, element: Element) -> bool:

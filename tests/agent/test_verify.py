@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from agent.plan import Expectation
@@ -86,3 +88,14 @@ def test_a_change_where_a_secret_was_typed_is_no_look_under_the_pointer() -> Non
     pushed = Evidence(screen(), after, 1, field())
     assert verdict(Expectation(changed=True), pushed) == "unknown"
     assert verdict(Expectation(changed=True), Evidence(screen(), after, 1, field(), secret_length=0)) == "confirmed"
+
+
+def test_a_state_that_may_be_there_as_well_as_not_refutes_nothing() -> None:
+    box = Element(Box(10, 10, 90, 20), "checkbox", "Urgent", window=1)
+    for seen, wanted in (
+        (replace(box, states=frozenset({"checked"})), "confirmed"),
+        (replace(box, doubtful=frozenset({"checked"})), "unknown"),
+        (replace(box, doubtful=frozenset({"disabled"})), "refuted"),
+    ):
+        evidence = Evidence(screen(box), screen(seen), 1, box, acted=box)
+        assert verdict(Expectation(state="checked"), evidence) == wanted

@@ -99,7 +99,8 @@ def test_what_is_not_judged_is_acted_on_by_its_role() -> None:
 
 
 def test_extents_are_remembered_with_what_was_found() -> None:
-    seen = Element(Box(4, 4, 9, 9), "icon", "", extent=Box(0, 0, 20, 20), reacts=0.75, kind="button")
+    seen = Element(Box(4, 4, 9, 9), "icon", "", extent=Box(0, 0, 20, 20), reacts=0.75, kind="button",
+                   doubtful=frozenset({"disabled"}))  # fmt: skip
     assert recalled(json.loads(json.dumps(told({"key": (seen,)})))) == {"key": (seen,)}
 
 
