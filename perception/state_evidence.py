@@ -27,6 +27,11 @@ GRID: Final = 6
 INK: Final = 40  # levels from the ground
 ALIKE: Final = 4  # levels between two grounds that are the same
 IN_LINE: Final = 8  # pixels between the sides of what stands in one column
+_RIMS, _WORDS = 12, 5
+LOOKS: Final = 14 + _RIMS + _WORDS + 3 + 4
+"""Numbers of a look: whole, four sides, first words, size, what the rules said."""
+_ENOUGH: Final = 1500  # pixels of a crop that are looked at
+_GREY: Final = np.array([0.299, 0.587, 0.114], np.float32)
 Numbers = NDArray[np.float32]
 Levels = NDArray[np.uint8]
 
@@ -40,12 +45,6 @@ def evidence(scene: Scene, elements: Sequence[Element]) -> Numbers:
     marks = np.stack([_mark(scene, e, a) for e, a in zip(elements, around, strict=True)])
     kinds = np.array([[float((e.kind or e.role) == kind) for kind in KINDS] for e in elements], np.float32)
     return np.concatenate([kinds, looks, marks, _beside_its_like(elements, boxes, looks)], 1)
-
-
-_GREY: Final = np.array([0.299, 0.587, 0.114], np.float32)
-_RIMS, _WORDS = 12, 5
-LOOKS: Final = 14 + _RIMS + _WORDS + 3 + 4
-_ENOUGH: Final = 1500  # pixels of a crop that are looked at
 
 
 class _Measure:
