@@ -10,12 +10,10 @@ from actions.action import Click, Type
 from agent.errors import NotGrounded, TargetAmbiguous, TargetMissing
 from agent.grounded import Grounded
 from agent.openings import WRITABLE
-from agent.plan import ClickStep
-from agent.scope import elements_in_scope
 from perception.screen import Screen
+from tasks.asking import Asking
 from tasks.attempt import Attempt
 from tasks.pointing import Pointing
-from tasks.tips import Asking
 from tasks.waiting import ForeignInFront, Readiness, candidates_of, in_front, in_vain, save_candidates
 
 LATE_SECONDS = 3.0
@@ -24,8 +22,6 @@ SURE_LOOKS = 2
 """Looks at which a target must have been ambiguous before it is refused."""
 FEEL_SECONDS = (1.2, 4.0)
 """After how long a place for a text that is not seen is felt for with the pointer: first and last time."""
-TIP_SECONDS = 3.2
-"""After how long programs are asked for the tips of their pictures: later than what is there is judged anew."""
 _TOUCH_NOTHING = frozenset({"open", "wait", "answer"})
 
 
@@ -41,18 +37,11 @@ class Aim:
         while True:
             try:
                 late = self._s.clock() - began > LATE_SECONDS
-                self._demand_own_in_front(screen)
-                grounded = self._s.grounder.next_action(
-                    self._a.step,
-                    screen,
-                    self._a.done,
-                    retry=self._a.retry,
-                    last=self._s.clicked_last(screen),
-                    late=late,
-                )
-                if grounded is not None:
-                    grounded = self._where_text_goes(grounded, screen)
-                    ready.check(grounded, screen)
+                grounded = self._decided(screen, late=late)
+                if (told := self._asking.of_guess(grounded, screen)) is None:
+                    return self._made_ready(grounded, screen, ready), screen
+                screen = told
+                continue
             except NotGrounded as error:
                 waited = self._s.clock() - began
                 vague = vague + 1 if isinstance(error, TargetAmbiguous) else 0
@@ -63,9 +52,8 @@ class Aim:
                     self._pointing.park(screen, self._a.step.id)
                     screen, vague = self._s.look(), 0
                     continue
-                if isinstance(error, TargetMissing) and waited >= TIP_SECONDS and not self._a.asked:
-                    self._a.asked = True
-                    screen = self._told(screen)
+                if (told := self._asking.of_missed(error, screen, waited)) is not None:
+                    screen = told
                     continue
                 if isinstance(error, TargetMissing) and self._a.looks_closer(screen, waited, self._a.within()):
                     screen = self._a.closely[-1]
@@ -73,11 +61,24 @@ class Aim:
                 if waited >= self._a.within() or vague >= SURE_LOOKS:
                     raise self._gave_up(error, screen, waited) from error
                 self._s.listener.waiting(str(error))
-            else:
-                return grounded, screen
             self._s.pause()
             self._a.budget.check_time()
             screen = self._s.look()
+
+    def _decided(self, screen: Screen, *, late: bool) -> Grounded | None:
+        """What grounding makes of the step on a screen whose front is the run's business."""
+        self._demand_own_in_front(screen)
+        last = self._s.clicked_last(screen)
+        return self._s.grounder.next_action(
+            self._a.step, screen, self._a.done, retry=self._a.retry, last=last, late=late
+        )
+
+    def _made_ready(self, grounded: Grounded | None, screen: Screen, ready: Readiness) -> Grounded | None:
+        """The same, or where its text goes instead. Raises `TargetNotReady`."""
+        if grounded is not None:
+            grounded = self._where_text_goes(grounded, screen)
+            ready.check(grounded, screen)
+        return grounded
 
     def _where_text_goes(self, grounded: Grounded, screen: Screen) -> Grounded:
         """The same click, unless the pointer is no I-beam there, and is one elsewhere where the text might go."""
@@ -99,27 +100,9 @@ class Aim:
         guesses = self._s.grounder.guesses(self._a.step, screen, self._s.clicked_last(screen), error)
         return self._pointing.pick(guesses, self._a.step.id)
 
-    def _told(self, screen: Screen) -> Screen:
-        """The screen once pictures are called by their tips: all that have one, or up to the one that is meant."""
-        step, grounder = self._a.step, self._s.grounder
-        if not isinstance(step.action, ClickStep) or step.target is None or not step.target.text:
-            return screen
-        pictures = grounder.likeliest(step.target, screen, self._s.tips.unasked(screen, elements_in_scope(screen)))
-        asking = Asking(self._s.desk, self._s.trace, self._s.clock, self._s.look, self._s.pause)
-        for told in asking.ask(self._s.tips, pictures, screen, step.id):
-            self._a.budget.check_time()
-            if self._is_there(told):
-                break
-        return asking.gone(screen, lambda: self._pointing.park(screen, step.id)) if pictures else screen
-
-    def _is_there(self, screen: Screen) -> bool:
-        try:
-            self._s.grounder.next_action(self._a.step, screen, self._a.done)
-        except TargetMissing:
-            return False
-        except NotGrounded:
-            return True
-        return True
+    @property
+    def _asking(self) -> Asking:
+        return Asking(self._a)
 
     @property
     def _pointing(self) -> Pointing:

@@ -24,7 +24,7 @@ from tasks.inert import inert
 from tasks.legible import UNSURE
 from tasks.trace import Trace
 
-FIRST_SECONDS, NEXT_SECONDS = 1.6, 1.0
+FIRST_SECONDS, NEXT_SECONDS = 2.2, 1.2
 """How long the pointer rests on a picture for its tip: until one has come, and after that."""
 LEAVING_SECONDS: Final = 2.0
 SILENT: Final = 4
@@ -86,8 +86,8 @@ class Tips:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Asks one desk's programs for tips."""
+class Listening:
+    """Rests the pointer of one desk on pictures and reads what comes up."""
 
     desk: Desk
     trace: Trace
