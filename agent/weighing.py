@@ -19,9 +19,9 @@ from perception.concepts import Thesaurus, called
 from perception.icon_namer import Seen
 from perception.screen import Element, Role
 
-WARMTH: Final = 12.0
+WARMTH: Final = 15.0
 """How much nearness of meaning counts: by e to this power from nothing in common to the same."""
-NONE: Final = 0.5
+NONE: Final = 0.55
 """The nearness of "none of these"."""
 WORDED: Final = 0.95
 """The nearness of two wordings of one concept (concepts.txt, checked by hand)."""

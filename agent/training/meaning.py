@@ -17,10 +17,11 @@ from typing import Final
 
 import numpy as np
 import torch
-from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, normalize
+from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 from agent.meaning import FAMILY, known_words, split
+from agent.training.encoder import Encoder
 from agent.training.plan import say
 from agent.training.texts import pairs, paragraphs, synonyms
 from agent.training.word_vectors import WordVectors, learn_words
@@ -32,6 +33,9 @@ LANGUAGES: Final = 3  # that translate two labels alike before they are a pair
 SHORT: Final = 40  # characters of such labels
 _SMOOTHING, _STAY = 0.05, 0.1  # of the loss; how strongly words stay where the texts put them
 _FORGOTTEN: Final = (0.05, 0.15)  # share of the words that a label, a saying loses in a lesson
+LAYERS: Final = 2
+_WARM: Final = 100
+"""Batches after which the rates are whole."""
 _SIDEWAYS: Final = 0.15  # share of lessons with two sayings of one label
 
 
@@ -47,34 +51,6 @@ def sayings(file: Path = SAYINGS) -> list[Said]:
     """Of a file with labels, a tabulator, sayings; each separated by bars."""
     lines = (line.split("\t") for line in file.read_text("utf-8").splitlines() if line and line[0] != "#")
     return [Said(tuple(labels.split("|")), tuple(said.split("|"))) for labels, said in lines]
-
-
-class Encoder(nn.Module):
-    """Texts as lists of word numbers -> vectors of unit length."""
-
-    def __init__(self, known: WordVectors) -> None:
-        super().__init__()
-        words, size = known.vectors.shape
-        share = torch.from_numpy(known.counts / known.counts.sum()).float()
-        self.vectors = nn.Embedding(words, size, _weight=known.vectors.clone())
-        self.weights = nn.Embedding(words, 1, _weight=torch.log(1e-3 / (1e-3 + share) + 0.02)[:, None])
-        self.turn = nn.Linear(size, size, bias=False)
-        self.warmth = nn.Parameter(torch.tensor(2.7))
-        nn.init.eye_(self.turn.weight)
-
-    def forward(self, texts: Sequence[Sequence[int]]) -> Tensor:
-        ids = torch.tensor([word for text in texts for word in text], dtype=torch.long)
-        owner = torch.tensor([n for n, text in enumerate(texts) for _ in text], dtype=torch.long)
-        summed = torch.zeros(len(texts), self.turn.in_features)
-        summed = summed.index_add(0, owner, self.vectors(ids) * self.weights(ids).exp())
-        turned: Tensor = self.turn(summed)
-        return normalize(turned, dim=1)
-
-    def weighed(self) -> Tensor:
-        """[words, size]: what each word adds to a text."""
-        with torch.no_grad():
-            added: Tensor = self.turn(self.vectors.weight * self.weights.weight.exp())
-        return added
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +77,27 @@ class Lessons:
         return [word for word in words if rng.random() >= share] or words
 
 
-def teach(known: WordVectors, lessons: Lessons, steps: int, seed: int) -> Encoder:
+def teach(known: WordVectors, lessons: Lessons, steps: int, seed: int, layers: int = LAYERS) -> Encoder:
     """An encoder after so many batches, the rates falling to nothing."""
     rng = Random(seed)
     torch.manual_seed(seed)
-    encoder = Encoder(known)
+    encoder = Encoder(known, layers)
     rates = [(encoder.vectors, 4e-3), (encoder.weights, 1e-2), (encoder.turn, 1e-3)]
     groups = [{"params": list(part.parameters()), "lr": rate} for part, rate in rates]
-    learner = torch.optim.Adam([*groups, {"params": [encoder.warmth], "lr": 1e-3}])
-    schedule = torch.optim.lr_scheduler.LambdaLR(learner, lambda step: 1 - step / steps)
+    rest = [encoder.warmth, *(encoder.order.parameters() if encoder.order is not None else ())]
+    learner = torch.optim.Adam([*groups, {"params": rest, "lr": 1e-3}])
+    schedule = torch.optim.lr_scheduler.LambdaLR(learner, lambda step: min(1, (step + 1) / _WARM) * (1 - step / steps))
     for step in range(steps):
         labels, said = lessons.batch(rng)
         loss = contrast(encoder(labels), encoder(said), encoder.warmth.exp()) + _STAY * _moved(encoder, known, said)
         learner.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
         learner.step()
         schedule.step()
         if step % 200 == 199:
             say(f"meaning: {step + 1} of {steps} batches, loss {loss.item():.3f}")
-    return encoder
+    return encoder.eval()
 
 
 def contrast(labels: Tensor, said: Tensor, warmth: Tensor) -> Tensor:
@@ -136,13 +114,15 @@ def _moved(encoder: Encoder, known: WordVectors, texts: Sequence[Sequence[int]])
 
 
 def save(encoder: Encoder, words: Sequence[str], folder: Path) -> None:
-    """Bytes and a scale for each word, the words, checksums."""
+    """Bytes and a scale for each word, what their order adds, the words, checksums."""
     from safetensors.numpy import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
     vectors = encoder.weighed().numpy()
     scale = np.maximum(np.abs(vectors).max(1), 1e-9) / 127
     stored = {"vectors": np.round(vectors / scale[:, None]).astype(np.int8), "scale": scale.astype(np.float32)}
+    order = {} if encoder.order is None else encoder.order.state_dict()
+    stored |= {f"order.{name}": value.numpy().astype(np.float16) for name, value in order.items()}
     save_file(stored, folder / "model.safetensors")
     config = {"model_type": FAMILY, "words": " ".join(words)}
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
@@ -165,9 +145,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     often = [(one, other) for one, other, count in alike if count >= LANGUAGES and max(len(one), len(other)) < SHORT]
     translated = [Said((one,), (other,)) for one, other in often]
     worded = [Said(each.wordings[:1], each.wordings[1:]) for each in concepts() if len(each.wordings) > 1]
-    lessons = Lessons([(_usable(part, number), count) for part, count in ((told, 200), (translated, 64), (worded, 16))],
+    lessons = Lessons([(_usable(part, number), count) for part, count in ((told, 240), (translated, 64), (worded, 16))],
                       number)  # fmt: skip
-    save(teach(known, lessons, options.steps, options.seed), known.words, options.out)
+    save(teach(known, lessons, options.steps, options.seed, options.layers), known.words, options.out)
 
 
 def _thesaurus(folder: Path) -> Iterator[tuple[list[str], list[str], int]]:
@@ -192,7 +172,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--texts", type=Path, required=True, help="folder that scripts/texts.sh filled")
     parser.add_argument("--words", type=int, default=20_000, help="of the texts; those of the sayings come to them")
     parser.add_argument("--size", type=int, default=128, help="numbers of a vector")
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--layers", type=int, default=LAYERS, help="of attention over the order of words; 0: none")
+    parser.add_argument("--steps", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, required=True)
     return parser

@@ -11,13 +11,14 @@ from random import Random
 import numpy as np
 import pytest
 import torch
+from safetensors.numpy import load_file, save_file
 
 from agent.meaning import Meanings, known_words
 from agent.training.meaning import Lessons, Said, contrast, main, save, sayings, teach
 from agent.training.texts import pairs, paragraphs, synonyms
 from agent.training.word_vectors import learn_words
 from agent.weighing import Weigher
-from perception.checkpoint import EMBEDDED
+from perception.checkpoint import EMBEDDED, write_checksums
 from perception.concepts import Thesaurus
 from perception.errors import CheckpointRefused
 from perception.geometry import Box
@@ -104,10 +105,47 @@ def test_lessons_draw_a_label_to_what_is_said_of_it(tmp_path: Path) -> None:
     told = [Said(("save",), ("keep",)), Said(("delete",), ("erase",))]
     lessons = Lessons([(told, 2)], number)
     assert lessons.batch(Random(1)) == lessons.batch(Random(1))
-    save(teach(known, lessons, 300, 0), known.words, tmp_path)
+    save(teach(known, lessons, 300, 0, layers=0), known.words, tmp_path)
     meanings = Meanings.load(tmp_path)
     near = meanings.of(["save", "delete"]) @ meanings.of(["keep", "erase"]).T
     assert near.argmax(1).tolist() == [0, 1]
+
+
+def test_the_order_of_words_is_learned_and_read_as_it_was_learned(tmp_path: Path) -> None:
+    known = learn_words(TEXTS * 3, [], [], most=20, size=8, least=2)
+    number = {word: n for n, word in enumerate(known.words)}
+    told = [Said(("delete",), ("save file",)), Said(("letter",), ("file save",))]
+    encoder = teach(known, Lessons([(told, 2)], number), 400, 0, layers=2)
+    save(encoder, known.words, tmp_path)
+    meanings, texts = Meanings.load(tmp_path), ["save file", "file save", "delete the letter now", "now"]
+    with torch.no_grad():
+        wanted = encoder([known_words(text, number) for text in texts]).numpy()
+    assert np.abs(meanings.of(texts) - wanted).max() < 0.03, "half precision and bytes"
+    assert float(meanings.of(texts[:1])[0] @ meanings.of(texts[1:2])[0]) < 0.99, "the sum of words alone is the same"
+    assert np.array_equal(meanings.of(["now", "", "now"])[0], meanings.of(["now"])[0])
+    assert not meanings.of(["qqq"]).any()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"order.out.weight": (3, 3)}, {"order.tower.layers.1.linear1.bias": (2,)}, {"order.places.weight": None},
+     {"order.tower.layers.0.norm1.weight": None}],
+)  # fmt: skip
+def test_layers_of_word_order_that_do_not_fit_are_refused(
+    tmp_path: Path, broken: dict[str, tuple[int, ...] | None]
+) -> None:
+    known = learn_words(TEXTS * 3, [], [], most=20, size=8, least=2)
+    told = Lessons([([Said(("save",), ("keep",))], 1)], {word: n for n, word in enumerate(known.words)})
+    save(teach(known, told, 1, 0), known.words, tmp_path)
+    stored = load_file(tmp_path / "model.safetensors")
+    for name, shape in broken.items():
+        del stored[name]
+        if shape is not None:
+            stored[name] = np.zeros(shape, np.float16)
+    save_file(stored, tmp_path / "model.safetensors")
+    write_checksums(tmp_path)
+    with pytest.raises(CheckpointRefused, match="order"):
+        Meanings.load(tmp_path)
 
 
 def test_the_loss_is_the_mean_of_both_ways() -> None:
