@@ -173,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--words", type=int, default=20_000, help="of the texts; those of the sayings come to them")
     parser.add_argument("--size", type=int, default=128, help="numbers of a vector")
     parser.add_argument("--layers", type=int, default=LAYERS, help="of attention over the order of words; 0: none")
-    parser.add_argument("--steps", type=int, default=5000)
+    parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, required=True)
     return parser
