@@ -155,7 +155,7 @@ def _pointable(screen: LabelledScreen) -> tuple[Element, ...]:
 def save(screen: DrawnScreen, path: Path) -> None:
     """`path`.png and `path`.json."""
     cv2.imwrite(str(path.with_suffix(".png")), screen.pixels[..., ::-1], [cv2.IMWRITE_PNG_COMPRESSION, 1])
-    elements = [{**asdict(e), "states": sorted(e.states)} for e in screen.elements]
+    elements = [{**asdict(e), "states": sorted(e.states), "doubtful": sorted(e.doubtful)} for e in screen.elements]
     told = {"look": screen.look, "elements": elements, "unsure": [asdict(box) for box in screen.unsure]}
     path.with_suffix(".json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
