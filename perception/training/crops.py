@@ -73,7 +73,7 @@ def cut(screen: LabelledScreen | DrawnScreen, *, ends: bool = False) -> list[tup
 def save_screen(screen: LabelledScreen, path: Path) -> None:
     """`path` with .png and .json, readable by a person."""
     Image.fromarray(screen.pixels).save(path.with_suffix(".png"))
-    elements = [{**asdict(e), "states": sorted(e.states)} for e in screen.elements]
+    elements = [{**asdict(e), "states": sorted(e.states), "doubtful": sorted(e.doubtful)} for e in screen.elements]
     path.with_suffix(".json").write_text(json.dumps({"look": screen.look, "elements": elements}, indent=1), "utf-8")
 
 
