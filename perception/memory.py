@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from perception import findings, readings
+from perception.checkpoint import CHECKSUMS, EMBEDDED
 from perception.eyes import Camera, Eyes, LineReader, WindowSystem
 from perception.geometry import Box
 from perception.judges import find_judged
@@ -57,8 +58,9 @@ def recalled(data: object) -> Memory:
 
 @cache
 def _version() -> str:
-    """Changes with the engine that reads, and with the code of the eyes."""
+    """Changes with the engine that reads, with the code of the eyes, and with the checkpoints that judge for them."""
     digest = hashlib.blake2b(version("rapidocr").encode(), digest_size=16)
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    judges = [EMBEDDED / name / CHECKSUMS for name in ("extents", "states")]
+    for file in [*sorted(Path(__file__).parent.glob("*.py")), *judges]:
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from perception import memory as memories
+from perception.checkpoint import CHECKSUMS
 from perception.geometry import Box
 from perception.memory import Memory
 from perception.readings import Reading
@@ -60,4 +63,25 @@ def test_what_others_can_write_and_what_is_a_link_is_not_believed(task: Path, tm
 def test_a_folder_that_cannot_be_written_stops_nothing(task: Path, tmp_path: Path) -> None:
     (tmp_path / "state").write_text("no folder")
     remember(task, Memory([READING]))
+    assert recall(task) == Memory()
+
+
+@pytest.fixture
+def judges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of checkpoints; what the version was is forgotten before and after."""
+    for name in ("extents", "states"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / CHECKSUMS).write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(memories, "EMBEDDED", tmp_path)
+    memories._version.cache_clear()
+    yield tmp_path
+    memories._version.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["extents", "states"])
+def test_what_other_judges_found_is_forgotten(task: Path, judges: Path, name: str) -> None:
+    remember(task, Memory([READING], {"key": (ELEMENT,)}))
+    assert recall(task).findings
+    (judges / name / CHECKSUMS).write_text('{"model.safetensors": "other"}', encoding="utf-8")
+    memories._version.cache_clear()
     assert recall(task) == Memory()
