@@ -20,6 +20,7 @@ import numpy as np
 from perception.change import changed_regions
 from perception.geometry import Box
 from perception.glyphs import lone_glyphs, sign_of
+from perception.heap import give_back
 from perception.ink import Strip, ink_of, strips
 from perception.marks import find_marks
 from perception.panels import find_edges
@@ -30,6 +31,7 @@ from perception.screen import Frame, Line, Pixels, Word
 MARGIN = 12  # pixels around a changed region: glyphs reach over tile borders
 CLOSER = 20  # pixels around a box that is read once more
 SURER = 0.02  # by how much a second reading must be surer than the first
+LARGE = 4  # of a fourth of a frame, the engine needs so much memory that what it freed is given back
 TILE = 32
 DOUBTFUL = 0.97  # below this a strip is read a second time, from the plain picture
 UNDERLINED = 0.03  # by so much a reading of the plain picture may be less sure where a line under a text was erased
@@ -76,6 +78,8 @@ class Reader:
         regions = _grown(stale, touched, frame.bounds)
         fresh = [line for region in regions for line in self._read_region(frame, region)]
         fresh = [line for line in fresh if not any(line.box.intersection(other.box) for other in kept)]
+        if LARGE * sum(region.area for region in regions) >= frame.bounds.area:
+            give_back()
         return tuple(in_reading_order([*kept, *fresh]))
 
     def read_closer(self, frame: Frame, lines: Sequence[Line], box: Box) -> tuple[Line, ...]:
