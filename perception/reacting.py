@@ -20,9 +20,10 @@ def controls_of(screen: Screen) -> Screen:
     if all(element.reacts is None for element in screen.elements):
         return screen
     marked = [element for element in screen.elements if _is_marked(element, screen)]
-    acted_on = [_with_words(e, screen.elements) for e in screen.elements if e.acted_on or e in marked]
-    acted_on = [e for e in acted_on if e in marked or not any(_is_on(e, other) for other in marked)]
-    judged = named([e if e in marked else _as_judged(e, screen.lines) for e in acted_on], screen.lines)
+    are_marked = {id(element) for element in marked}
+    acted_on = [_with_words(e, screen.elements) for e in screen.elements if e.acted_on or id(e) in are_marked]
+    acted_on = [e for e in acted_on if id(e) in are_marked or not any(_is_on(e, other) for other in marked)]
+    judged = named([e if id(e) in are_marked else _as_judged(e, screen.lines) for e in acted_on], screen.lines)
     return replace(screen, elements=tuple(each for each in judged if not _is_part(each, judged)))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from perception.geometry import Box
 from perception.reacting import controls_of
-from perception.screen import Element, Frame, Line, Screen
+from perception.screen import Element, Frame, Line, Screen, Window
 
 BOX = Box(0, 0, 200, 20)
 
@@ -50,3 +50,29 @@ def test_a_mark_and_the_words_beside_it_are_one_control() -> None:
     words = Element(Box(20, 4, 80, 12), "checkbox", "Wrap", reacts=0.8, kind="checkbox", extent=Box(2, 2, 100, 16))
     lines = (Line("Wrap", Box(22, 5, 70, 10), 1.0, ()),)
     assert [e.box for e in controls_of(screen(mark, words, lines=lines)).elements] == [words.box]
+
+
+def test_a_box_to_tick_with_its_words_stands_for_its_mark_and_its_words() -> None:
+    ticked = Element(Box(4, 4, 100, 14), "checkbox", "Wrap lines", reacts=0.2, kind="item", label=Box(24, 4, 80, 12))
+    mark = Element(Box(4, 4, 12, 12), "icon", "", reacts=0.9, kind="icon")
+    words = Element(Box(24, 4, 80, 12), "text", "Wrap lines", reacts=0.9, kind="item")
+    apart = Element(Box(120, 4, 60, 14), "button", "Apply", reacts=0.9, kind="button")
+    found = controls_of(screen(ticked, mark, words, apart)).elements
+    assert [(e.role, e.name) for e in found] == [("checkbox", "Wrap lines"), ("button", "Apply")]
+
+
+def test_the_mark_of_an_entry_in_a_menu_that_pops_up_is_no_box_to_tick() -> None:
+    entry = Element(Box(4, 4, 100, 14), "checkbox", "Wrap lines", reacts=0.2, kind="item", label=Box(24, 4, 80, 12),
+                    window=1)  # fmt: skip
+    menu = Window(1, 1, "editor", "", BOX, 0, focused=False, frame=None)
+    assert not controls_of(replace(screen(entry), windows=(menu,))).elements
+    assert controls_of(replace(screen(entry), windows=(replace(menu, frame=BOX),))).elements
+
+
+def test_an_arrow_without_words_is_called_by_the_list_that_it_opens() -> None:
+    arrow = Element(Box(180, 4, 12, 12), "icon", "", reacts=0.9, kind="combo", extent=Box(0, 0, 200, 20))
+    shown = Element(Box(0, 0, 198, 20), "field", "Font", "Serif", reacts=0.1, kind="combo", extent=Box(0, 0, 198, 20))
+    found = controls_of(screen(arrow, shown)).elements
+    assert [(e.role, e.name, e.value) for e in found] == [("combo", "Font", "Serif")]
+    elsewhere = replace(shown, extent=Box(0, 30, 198, 20))
+    assert not any(e.name for e in controls_of(screen(arrow, elsewhere)).elements)
