@@ -91,7 +91,6 @@ def _sixty(screens: list[DrawnScreen]) -> tuple[Element, ...]:
 def _looks(screens: list[DrawnScreen]) -> dict[str, Any]:
     """Reading apart, finding apart, and all three steps together."""
     reader, chooser = Reader(), EmbeddedChooser(EMBEDDED / "chooser")
-    judge = embedded_judge
     reader.load()
     chooser.load()
     read, find, whole = [], [], []
@@ -101,7 +100,7 @@ def _looks(screens: list[DrawnScreen]) -> dict[str, Any]:
         began = time.perf_counter()
         lines = reader.read(frame)
         after = time.perf_counter()
-        found = tuple(find_elements(frame, lines, (window,), judge=judge))
+        found = tuple(find_elements(frame, lines, (window,), judge=embedded_judge))
         seen = time.perf_counter()
         _decide(chooser, PHRASES[0], Screen(frame, (window,), tuple(lines), found))
         read.append(after - began)
