@@ -48,9 +48,11 @@ def learn(
     """As long as `span` says, or from where `kept` says it was stopped; leaves the weights' running mean, evaluating.
 
     `blame` of the net's answers is what becomes small. The next lesson is made in a second thread. What is learned does
-    not depend on when it was stopped; `often` says after how many steps its state is kept.
+    not depend on when it was stopped; `often` says after how many steps its state is kept. In bfloat16 only where the
+    processor reckons in it; elsewhere that takes many times as long.
     """
     mean, step = copy.deepcopy(net).eval(), 0
+    half = bool(torch.cpu.get_capabilities().get("avx512_bf16"))
     optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=_DECAY)
     if kept.is_file():
         step = _restore(kept, net, mean, optimizer)
@@ -63,7 +65,7 @@ def learn(
             torch.manual_seed(span.seed * 1_000_003 + step)
             for group in optimizer.param_groups:
                 group["lr"] = RATE * min(1.0, (step + 1) / _WARM, (1 - step / span.steps) / span.cool)
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=half):
                 answers = net(given)
             loss = blame(answers.float(), asked)
             optimizer.zero_grad()
