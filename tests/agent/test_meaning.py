@@ -89,6 +89,16 @@ def test_two_wordings_of_a_concept_are_nearer_than_a_shared_word() -> None:
     assert weights[1] > 0.8
 
 
+def test_a_list_is_meant_by_what_is_chosen_in_it_as_well_as_by_its_name() -> None:
+    weigher = Weigher(Meanings.load(), (), Thesaurus())
+    paper = Element(Box(0, 0, 90, 20), "combo", "Paper", "Letter")
+    colour = Element(Box(0, 30, 90, 20), "combo", "Colour", "Green")
+    written = Element(Box(0, 60, 90, 20), "field", "Remark", "Green")
+    for said, expected in (("colour", 1), ("green", 1), ("letter", 0), ("paper", 0)):
+        weights = weigher.weigh(said, None, (paper, colour, written), {})
+        assert weights.index(max(weights)) == expected, said
+
+
 def test_words_among_the_same_words_are_alike_and_the_same_seed_gives_the_same() -> None:
     alike = [(["save"], ["keep"], 6), (["delete"], ["erase"], 6)]
     known = learn_words(TEXTS * 3, alike, ["letter"], most=20, size=4, least=2)

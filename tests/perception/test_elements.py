@@ -55,6 +55,29 @@ def test_a_label_above_names_its_field_and_the_colon_is_left_out():
     assert (element.name, element.value, element.label) == ("Recipient", "", Box(40, 42, 60, 10))
 
 
+@pytest.mark.parametrize(
+    ("label", "inside", "name"),
+    [
+        ("", "Search the notes", "Search the notes"),
+        ("Filter", "Search the notes", "Search the notes"),
+        ("Filter:", "Search the notes", "Filter"),
+        ("Address", "mia@desk.example", "Address"),
+        ("Amount", "12.50", "Amount"),
+    ],
+)
+def test_faint_words_in_an_empty_field_name_it_unless_they_are_an_example_or_a_colon_does(label, inside, name):
+    field, hint, beside = Box(120, 60, 260, 26), Box(128, 67, 120, 12), Box(50, 67, 60, 12)
+    others = [Box(30, 20 + 100 * row, 200, 12) for row in range(2)]
+    texts = [("What is looked for", others[0]), ("and what was found", others[1])]
+    strokes = [(Box(b.left + 6 * i, b.top, 3, b.height), "#202020", "#202020")
+               for b in (*others, *([beside] if label else [])) for i in range(b.width // 6)]  # fmt: skip
+    faint = [(Box(hint.left + 6 * i, hint.top, 3, hint.height), "#c4c4c4", "#c4c4c4") for i in range(20)]
+    frame = drawn((420, 200), "#ececec", (field, "#ffffff", "#888888"), *strokes, *faint)
+    read = [line(text, box) for text, box in (*texts, (inside, hint), *([(label, beside)] if label else []))]
+    element = at(find_elements(frame, read, [whole(frame)]), field, "field")
+    assert (element.name, element.value) == (name, "")
+
+
 @pytest.mark.parametrize("end", [44, 110])
 def test_a_field_stays_a_field_while_its_text_is_selected(end):
     field = Box(82, 40, 180, 24)
