@@ -19,10 +19,8 @@ SIDE: Final = 32
 DIRECTIONS: Final = 8
 TABLE: Final = DIRECTIONS * 64 + 9 * 4 * DIRECTIONS + 256 + 64 + 32
 """Numbers of one row of `table`."""
-PLANES: Final = DIRECTIONS + 10
+PLANES: Final = 4 * DIRECTIONS + 10
 """Channels of `planes`, 16 by 16 each."""
-FINE: Final = 4 * DIRECTIONS + 10
-"""Channels of `fine_planes`, 16 by 16 each."""
 _INK: Final = 0.25
 """Of the strongest difference from the ground, from which a pixel is ink; at least `_FAINT`."""
 _FAINT: Final = 0.06
@@ -82,15 +80,10 @@ def edges(relative: Tensor) -> Edges:
 
 
 def planes(relative: Tensor, seen: Edges) -> Tensor:
-    """[N, PLANES, 16, 16]: directions, evened by their surroundings, ink, brightness and two hues."""
-    import torch
-    from torch.nn.functional import avg_pool2d
+    """[N, PLANES, 16, 16]: directions, evened by their surroundings, ink, brightness and two hues.
 
-    return torch.cat([avg_pool2d(_evened(seen), 2), *_filled(relative)], 1)
-
-
-def fine_planes(relative: Tensor, seen: Edges) -> Tensor:
-    """[N, FINE, 16, 16]: the same with the directions of every pixel, four planes for each direction."""
+    Four planes hold a direction, and the ink and the brightness: one for each pixel of a square of two by two.
+    """
     import torch
     from torch.nn.functional import pixel_unshuffle
 

@@ -1,7 +1,7 @@
 """What the network that names icons makes of a picture, from the weights that `perception.training.icon_nets` learned.
 
-Two nets on planes of edges, coarse and fine, and three galleries of drawings to look up, two of them in the spaces of
-those nets; the weights are tensors by name. Knows no names and no files.
+Two equal nets on planes of edges, taught from other seeds, and three galleries of drawings to look up, two of them in
+the spaces of those nets; the weights are tensors by name. Knows no names and no files.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from perception.icon_looks import Edges, edges, fine_planes, planes, table
+from perception.icon_looks import Edges, edges, planes, table
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+NETS: Final = ("first", "second")
 _NEAREST: Final = 3
 _AT_ONCE: Final = 4096
 """Drawings of a gallery that are made numbers to reckon with at once; in memory they are bytes."""
@@ -26,40 +27,31 @@ def see(weights: Mapping[str, Tensor], relative: Tensor) -> tuple[Tensor, Tensor
 
     Raises KeyError or RuntimeError.
     """
-    from torch import log_softmax
+    from torch import cat, log_softmax
     from torch.nn.functional import normalize
 
     seen = edges(relative)
     row = table(relative, seen)
-    close, fine = _both(weights, relative, seen)
-    parts = (
-        log_softmax(_linear(weights, "planes.out", close), 1),
-        _alike(weights, "gallery", normalize(row @ weights["axes.projection"] - weights["axes.middle"], dim=1)),
-        _alike(weights, "near", normalize(close, dim=1)),
-        log_softmax(_linear(weights, "fine.out", fine), 1),
-        _alike(weights, "near_fine", normalize(fine, dim=1)),
-    )
+    parts = [_alike(weights, "gallery", normalize(row @ weights["axes.projection"] - weights["axes.middle"], dim=1))]
+    placed = _placed(weights, relative, seen)
+    for net, close in zip(NETS, placed, strict=True):
+        parts.append(log_softmax(_linear(weights, f"{net}.out", close), 1))
+        parts.append(_alike(weights, f"near_{net}", normalize(close, dim=1)))
     shares = weights["shares"]
     weighed = log_softmax(sum((s * p for s, p in zip(shares, parts, strict=True)), shares.new_zeros(())), 1)
-    return weighed, _joined(close, fine)
+    return weighed, cat(placed, 1)
 
 
 def traits(weights: Mapping[str, Tensor], relative: Tensor) -> Tensor:
     """Framed pictures -> [N, traits] alone, without looking anything up."""
-    return _joined(*_both(weights, relative, edges(relative)))
-
-
-def _both(weights: Mapping[str, Tensor], relative: Tensor, seen: Edges) -> tuple[Tensor, Tensor]:
-    return (
-        _close(weights, "planes", planes(relative, seen)),
-        _close(weights, "fine", fine_planes(relative, seen)),
-    )
-
-
-def _joined(close: Tensor, fine: Tensor) -> Tensor:
     from torch import cat
 
-    return cat([close, fine], 1)
+    return cat(_placed(weights, relative, edges(relative)), 1)
+
+
+def _placed(weights: Mapping[str, Tensor], relative: Tensor, seen: Edges) -> list[Tensor]:
+    shown = planes(relative, seen)
+    return [_close(weights, net, shown) for net in NETS]
 
 
 def _close(weights: Mapping[str, Tensor], net: str, seen: Tensor) -> Tensor:

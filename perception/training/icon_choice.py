@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import log_softmax
 
+from perception.icon_nets import NETS
 from perception.training.icon_course import Course
 from perception.training.icon_nets import IconNets
 from perception.training.zero_shot import Accuracy
@@ -26,7 +27,7 @@ _TRUSTED: Final = 0.9
 """Of what is named with that or more, the share that must be right on the family kept back."""
 _CALMER: Final = tuple(round(1.6 - step / 50, 2) for step in range(74))
 _NET, _GALLERY = (0.0, 0.5, 1.0), (0.0, 8.0, 12.0, 16.0, 20.0, 24.0)
-_SHARES: Final = (_NET, _GALLERY, _GALLERY, _NET, _GALLERY)
+_SHARES: Final = (_GALLERY, *(_NET, _GALLERY) * len(NETS))
 """Tried of the parts of `IconNets`."""
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import normalize
 
-from perception.icon_looks import edges, fine_planes, framed, planes, table
+from perception.icon_looks import edges, framed, planes, table
 from perception.training.disguise import disguise
 from perception.training.icon_course import Course, over
 from perception.training.icon_nets import SPACE, IconNets
@@ -64,13 +64,13 @@ def fit_gallery(nets: IconNets, course: Course, views: Sequence[NDArray[np.float
 def fill_near(nets: IconNets, course: Course) -> None:
     """The same drawings by the last layer but one of each plane net."""
     rows = np.flatnonzero(course.themes)
-    for gallery, net, looks in ((nets.near, nets.planes, planes), (nets.near_fine, nets.fine, fine_planes)):
+    for gallery, net in zip(nets.near, nets.nets, strict=True):
         close = torch.zeros(len(course.pixels), gallery.rows.shape[1])
         with torch.no_grad():
             for start in range(0, len(rows), _AT_ONCE):
                 part = rows[start : start + _AT_ONCE]
                 shown = framed(over(course.pixels[part]))
-                close[part] = normalize(net.close(looks(shown, edges(shown))), dim=1)
+                close[part] = normalize(net.close(planes(shown, edges(shown))), dim=1)
             gallery.fill(close, _of_themes(course))
 
 

@@ -19,8 +19,9 @@ import torch
 from torch import Tensor
 
 from perception.checkpoint import write_checksums
-from perception.icon_looks import fine_planes, framed
+from perception.icon_looks import framed
 from perception.icon_namer import FAMILY
+from perception.icon_nets import NETS
 from perception.training.icon_blame import blame
 from perception.training.icon_breadth import Breadth
 from perception.training.icon_choice import TRUSTED_FROM, choose_floor, choose_shares, grade, sureness, tell
@@ -37,9 +38,7 @@ from perception.training.plane_lessons import PlaneLessons
 _VIEWS: Final = 3
 """Rows made of each drawing: one as it is, the others disguised."""
 _COOL: Final = 0.4
-"""Of a plane net's steps, the last ones in which its rate falls to nothing."""
-_EARLY: Final = 5000
-"""Steps of the coarse net in which a drawing is asked for one kind of names only."""
+"""Of a net's steps, the last ones in which its rate falls to nothing."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -56,17 +55,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     breadth = Breadth.of(every, lambda family: family != options.keep_back)
     words = Words.of(every, lambda family: family != options.keep_back)
     tell(f"{len(breadth.pixels)} drawings of a breadth of {breadth.right.shape[1]} names; {len(words.known)} words")
-    plain, worded, shown = Pool(course, breadth), Pool(course, breadth, words), framed(over(kept.pixels))
+    pool = Pool(course, breadth, words)
     torch.manual_seed(options.seed)
-    nets = IconNets(plain.names, int(course.right[course.themes].sum()), plain.broad, worded.words)
+    nets = IconNets(pool.names, int(course.right[course.themes].sum()), pool.broad + pool.words)
     fit_gallery(nets, course, make_views(course, _VIEWS, rng))
-    lessons = PlaneLessons(plain, options.seed, options.steps, early=_EARLY)
-    learn(nets.planes, lessons, blame, Span(options.steps, options.seed, _COOL), state / "planes.safetensors")
-    lessons = PlaneLessons(worded, options.seed + 1, options.fine_steps, fine_planes)
-    learn(nets.fine, lessons, blame, Span(options.fine_steps, options.seed + 1, _COOL), state / "fine.safetensors")
+    each = zip(NETS, nets.nets, options.steps, range(options.seed + 1, options.seed + 1 + len(NETS)), strict=True)
+    for name, net, steps, seed in each:
+        lessons = PlaneLessons(pool, seed, steps)
+        learn(net, lessons, blame, Span(steps, seed, _COOL), state / f"{name}.safetensors")
     fill_near(nets, course)
     nets.forget_breadth()
-    write(nets, names, choose(nets, shown, kept), options.out)
+    write(nets, names, choose(nets, framed(over(kept.pixels)), kept), options.out)
 
 
 def choose(nets: IconNets, shown: Tensor, kept: Course) -> float:
@@ -120,8 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         "--names", type=Path, required=True, help="icon names to learn, those that mean the same a line"
     )
     parser.add_argument("--keep-back", default="bloom", help="the theme family to choose by")
-    parser.add_argument("--steps", type=int, default=17_000, help="of the coarse net")
-    parser.add_argument("--fine-steps", type=int, default=16_000, help="of the fine net")
+    parser.add_argument("--steps", type=int, nargs=len(NETS), default=(16_000, 14_000), help="of each net")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, help="of the nets; lessons are made in one more")
     parser.add_argument("--out", type=Path, required=True)

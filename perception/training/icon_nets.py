@@ -1,4 +1,4 @@
-"""What names icons, as it learns: two networks on planes of edges, and three galleries of drawings.
+"""What names icons, as it learns: two equal networks on planes of edges, and three galleries of drawings.
 
 Each gives for N pictures a score for every name: log-probabilities of a network, the mean cosine of the three most
 similar drawings of that name for a gallery. `perception.icon_nets` reads what they learned.
@@ -6,18 +6,23 @@ similar drawings of that name for a gallery. `perception.icon_nets` reads what t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, log_softmax, normalize, relu
 
-from perception.icon_looks import FINE, PLANES, TABLE, edges, fine_planes, planes, table
+from perception.icon_looks import PLANES, TABLE, edges, planes, table
+from perception.icon_nets import NETS
 
 NEAREST: Final = 3
 SPACE: Final = 150
 """Width of the rows of the table's gallery."""
+WIDTHS: Final = (64, 112, 256)
+"""Channels of the three stages of a plane net."""
+CLOSE: Final = 256
+"""Width of its last layer but one."""
+PARTS: Final = ("gallery", *(part for net in NETS for part in (net, f"near_{net}")))
 
 
 class Block(nn.Module):
@@ -37,41 +42,28 @@ class Block(nn.Module):
         return relu(new + (past if self.sc is None else self.sc(past)))
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Channels of what a plane net is shown, of its three stages, and of its last layer but one."""
-
-    planes: int
-    widths: tuple[int, int, int]
-    close: int
-
-
-PARTS: Final = ("planes", "gallery", "near", "fine", "near_fine")
-COARSE, DETAILED = Size(PLANES, (64, 96, 224), 192), Size(FINE, (64, 112, 256), 256)
-
-
 class PlaneNet(nn.Module):
     """Convolutions over the planes, 16 to 4 pixels wide; every place keeps its own weights in the last layer."""
 
-    def __init__(self, names: int, beside: int = 0, size: Size = COARSE, drop: float = 0.3) -> None:
+    def __init__(self, names: int, beside: int = 0, drop: float = 0.3) -> None:
         """`beside`: further names and words that it learns, and forgets once it has learned."""
         super().__init__()
-        small, middle, wide = size.widths
-        self.stem, self.n = nn.Conv2d(size.planes, small, 3, 1, 1, bias=False), nn.BatchNorm2d(small)
+        small, middle, wide = WIDTHS
+        self.stem, self.n = nn.Conv2d(PLANES, small, 3, 1, 1, bias=False), nn.BatchNorm2d(small)
         self.b1, self.b2 = Block(small, middle, 2), Block(middle, middle, 1)
         self.b3, self.b4 = Block(middle, wide, 2), Block(wide, wide, 1)
-        self.fc, self.fn, self.drop = nn.Linear(wide * 16, size.close), nn.BatchNorm1d(size.close), nn.Dropout(drop)
-        self.out = nn.Linear(size.close, names)
-        self.more = nn.Linear(size.close, beside) if beside else None
+        self.fc, self.fn, self.drop = nn.Linear(wide * 16, CLOSE), nn.BatchNorm1d(CLOSE), nn.Dropout(drop)
+        self.out = nn.Linear(CLOSE, names)
+        self.more = nn.Linear(CLOSE, beside) if beside else None
 
     def forward(self, seen: Tensor) -> Tensor:
-        """[N, planes, 16, 16] -> [N, names] logits; while it learns [N, names + beside]."""
+        """[N, PLANES, 16, 16] -> [N, names] logits; while it learns [N, names + beside]."""
         close = self.close(seen)
         logits: Tensor = self.out(close)
         return torch.cat([logits, self.more(close)], 1) if self.training and self.more is not None else logits
 
     def close(self, seen: Tensor) -> Tensor:
-        """[N, planes, 16, 16] -> [N, close]: drawings of one name lie near each other."""
+        """[N, PLANES, 16, 16] -> [N, CLOSE]: drawings of one name lie near each other."""
         seen = relu(self.n(self.stem(seen.contiguous(memory_format=torch.channels_last))))
         seen = self.b4(self.b3(self.b2(self.b1(seen))))
         placed: Tensor = self.fn(self.fc(self.drop(seen.flatten(1))))
@@ -126,18 +118,14 @@ class IconNets(nn.Module):
 
     shares: Tensor
 
-    def __init__(self, names: int, drawings: int, broad: int = 0, words: int = 0) -> None:
-        """`names`: with the one for everything else; `drawings`: in each gallery.
-
-        Learned beside, by the coarse net `broad` further names, by the fine one also `words`.
-        """
+    def __init__(self, names: int, drawings: int, beside: int = 0) -> None:
+        """`names`: with the one for everything else; `drawings`: in each gallery; `beside`: learned and forgotten."""
         super().__init__()
-        self.planes, self.fine = PlaneNet(names, broad), PlaneNet(names, broad + words, DETAILED)
-        for net in (self.planes, self.fine):
-            net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.axes, self.gallery = Discriminants(), Gallery(names, drawings, SPACE)
-        self.near = Gallery(names, drawings, COARSE.close)  # in the last layer but one of the coarse net
-        self.near_fine = Gallery(names, drawings, DETAILED.close)
+        self.first, self.second = PlaneNet(names, beside), PlaneNet(names, beside)
+        self.near_first, self.near_second = Gallery(names, drawings, CLOSE), Gallery(names, drawings, CLOSE)
+        for net in self.nets:
+            net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.register_buffer("shares", torch.ones(len(PARTS)))
 
     def forward(self, relative: Tensor) -> Tensor:
@@ -147,17 +135,24 @@ class IconNets(nn.Module):
     def parts(self, relative: Tensor) -> Tensor:
         """Framed pictures -> [parts, N, names]: what each of `PARTS` says."""
         seen = edges(relative)
-        close, fine = self.planes.close(planes(relative, seen)), self.fine.close(fine_planes(relative, seen))
-        return torch.stack(
-            [
-                log_softmax(self.planes.out(close), 1),
-                self.gallery(self.axes(table(relative, seen))),
-                self.near(normalize(close, dim=1)),
-                log_softmax(self.fine.out(fine), 1),
-                self.near_fine(normalize(fine, dim=1)),
-            ]
-        )
+        shown = planes(relative, seen)
+        said = [self.gallery(self.axes(table(relative, seen)))]
+        for net, near in zip(self.nets, self.near, strict=True):
+            close = net.close(shown)
+            said += [log_softmax(net.out(close), 1), near(normalize(close, dim=1))]
+        return torch.stack(said)
+
+    @property
+    def nets(self) -> tuple[PlaneNet, PlaneNet]:
+        """In the order of `NETS`."""
+        return self.first, self.second
+
+    @property
+    def near(self) -> tuple[Gallery, Gallery]:
+        """In the last layer but one of each net."""
+        return self.near_first, self.near_second
 
     def forget_breadth(self) -> None:
         """What was learned beside is no longer needed."""
-        self.planes.more = self.fine.more = None
+        for net in self.nets:
+            net.more = None

@@ -43,22 +43,18 @@ class Pool:
         none = np.zeros(0, np.int64)
         self._said = [[words.of_drawing.get(key, none) for key in own] for own in keys]
 
-    def draw(self, count: int, broad: int, rng: np.random.Generator, *, both: bool = True) -> Drawn:
-        """`broad` of `count` from the breadth, if there is one; `both`: asked for all names that they have.
-
-        Otherwise only for names of the kind of their pool, and for words.
-        """
+    def draw(self, count: int, broad: int, rng: np.random.Generator) -> Drawn:
+        """`broad` of `count` from the breadth, if there is one; asked for all names and words that they have."""
         broad = broad if len(self.breadth.pixels) else 0
         own, wide = self.course.draw(count - broad, rng), self.breadth.draw(broad, rng)
         right = torch.zeros(count, self.names + self.broad + self.words, dtype=torch.bool)
         split, words = count - broad, self.names + self.broad
         right[:split, : self.names] = self.course.right[own]
         right[split:, self.names : words] = torch.from_numpy(self.breadth.right[wide])
-        if both:
-            found, named = self._broad_of[own], self._named_of[wide]
-            kind = torch.from_numpy(self.breadth.right[found[found >= 0]])
-            right[np.flatnonzero(found >= 0), self.names : words] = kind
-            right[split + np.flatnonzero(named >= 0), : self.names] = self.course.right[named[named >= 0]]
+        found, named = self._broad_of[own], self._named_of[wide]
+        kind = torch.from_numpy(self.breadth.right[found[found >= 0]])
+        right[np.flatnonzero(found >= 0), self.names : words] = kind
+        right[split + np.flatnonzero(named >= 0), : self.names] = self.course.right[named[named >= 0]]
         said = [*(self._said[0][row] for row in own), *(self._said[1][row] for row in wide)]
         for row, numbers in enumerate(said):
             right[row, words + numbers] = True

@@ -1,11 +1,10 @@
-"""Lessons of the plane net: drawings disguised anew, many mixed of two.
+"""Lessons of a plane net: drawings disguised anew, many mixed of two.
 
 The same for the same seed and step, in whatever order asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,15 +13,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from perception.icon_looks import Edges, edges, framed, planes
+from perception.icon_looks import edges, framed, planes
 from perception.training.disguise import disguise
 from perception.training.icon_blame import Asked
 from perception.training.icon_course import BATCH
 from perception.training.icon_pool import Pool
 from perception.training.strokes import redraw
 
-_BROAD: Final = (BATCH // 4, BATCH // 2)
-"""Of a batch, drawings from the breadth of names, early and later."""
+_BROAD: Final = BATCH // 2
+"""Of a batch, drawings from the breadth of names."""
 _COLOURLESS: Final = 0.3
 """Of the pictures, how many are shown without their hues."""
 _HUES: Final = 2
@@ -40,20 +39,15 @@ class PlaneLessons:
     pool: Pool
     seed: int
     steps: int
-    looks: Callable[[Tensor, Edges], Tensor] = planes
-    """Of framed pictures: what the net is shown."""
-    early: int = 0
-    """Steps in which a drawing is asked for one kind of names only; later for both, where it has both."""
 
     def __call__(self, step: int) -> tuple[Tensor, Asked]:
         rng = np.random.default_rng([self.seed, 0, step])
-        later = step >= self.early
-        drawn = self.pool.draw(BATCH, _BROAD[later], rng, both=later)
+        drawn = self.pool.draw(BATCH, _BROAD, rng)
         course, breadth = self.pool.course, self.pool.breadth
         pixels = np.concatenate([course.pixels[drawn.own], breadth.pixels[drawn.wide]])
         flat = np.concatenate([course.flat[drawn.own], breadth.flat[drawn.wide]])
         shown = framed(disguise(*redraw(pixels, flat, rng), rng, _BEND), rng)
-        seen = self.looks(shown, edges(shown))
+        seen = planes(shown, edges(shown))
         seen[:, -_HUES:] *= torch.from_numpy(rng.random(BATCH) >= _COLOURLESS)[:, None, None, None]
         if step >= self.steps * (1 - _PLAIN):
             return seen, Asked.plain(drawn.right, self.pool.names, self.pool.words)

@@ -21,7 +21,7 @@ from perception.training.icon_choice import choose_floor
 from perception.training.icon_course import Course, over
 from perception.training.icon_learning import Span, learn
 from perception.training.icon_namer import main
-from perception.training.icon_nets import COARSE, DETAILED, IconNets
+from perception.training.icon_nets import CLOSE, IconNets
 from perception.training.icon_pool import Pool
 from perception.training.naming import any_of
 from perception.training.pairs import Icons
@@ -58,7 +58,7 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
              families=np.array(drawn.families))  # fmt: skip
     (folder / "names.txt").write_text("".join(", ".join(known) + "\n" for known in NAMES), encoding="utf-8")
     main(["--pictures", str(folder / "pictures.npz"), "--names", str(folder / "names.txt"), "--out",
-          str(folder / "out"), "--steps", "8", "--fine-steps", "8"])  # fmt: skip
+          str(folder / "out"), "--steps", "8", "8"])  # fmt: skip
     return folder / "out"
 
 
@@ -125,12 +125,9 @@ def test_pictures_are_mixed_of_two_but_not_in_the_last_lessons() -> None:
 
 
 def test_a_drawing_of_both_pools_is_asked_for_both_kinds_of_its_names() -> None:
-    rng = np.random.default_rng(0)
-    one, both = (pool().draw(8, 4, rng, both=both) for both in (False, True))
-    assert one.right[:, :4].any(1).tolist() == [True] * 4 + [False] * 4
-    assert one.right[:, 4:].any(1).tolist() == [False] * 4 + [True] * 4
-    assert both.right[:, :3].equal(both.right[:, [4, 5, 6]][:, [1, 0, 2]])
-    assert both.right.sum(1).tolist() == [2] * 8
+    drawn = pool().draw(8, 4, np.random.default_rng(0))
+    assert drawn.right[:, :3].equal(drawn.right[:, [4, 5, 6]][:, [1, 0, 2]])
+    assert drawn.right.sum(1).tolist() == [2] * 8
 
 
 def test_blame_falls_with_what_the_right_names_get_of_each_kind_by_itself() -> None:
@@ -194,7 +191,7 @@ def test_a_picture_that_was_asked_about_is_not_looked_at_again(taught: Path) -> 
 def test_what_is_read_from_a_checkpoint_answers_like_what_learned() -> None:
     torch.manual_seed(0)
     nets = IconNets(4, 6).eval()
-    for gallery in (nets.gallery, nets.near, nets.near_fine):
+    for gallery in (nets.gallery, *nets.near):
         gallery.counts.copy_(torch.tensor([3, 0, 2, 1]))
         gallery.rows.copy_(torch.randint(-127, 128, gallery.rows.shape))
     nets.axes.projection.normal_()
@@ -203,13 +200,13 @@ def test_what_is_read_from_a_checkpoint_answers_like_what_learned() -> None:
     with torch.no_grad():
         likely, traits = see(nets.state_dict(), shown)
         assert torch.allclose(nets(shown), likely, atol=1e-4)
-        assert traits.shape == (3, COARSE.close + DETAILED.close)
+        assert traits.shape == (3, 2 * CLOSE)
 
 
 def test_an_unsure_icon_stays_nameless(taught: Path) -> None:
     namer = IconNamer.load(taught)
     crop = (over(shape("post", (90, 30, 30))[None])[0].permute(1, 2, 0) * 255).byte().numpy()
-    namer.floor = 1.0
+    namer.floor = 1.01
     assert namer.name([crop]) == [()]
     namer.floor = 0.01
     assert namer.name([crop]) == [("post",)]
