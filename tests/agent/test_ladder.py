@@ -211,7 +211,7 @@ def test_where_something_is_done_a_picture_must_be_surer_than_a_name() -> None:
     text = Target(text="keep my work")
     assert find(text, screen(icon, name), Ladder(Meant({name.box: 0.6}))) == (name, "meaning")
     for floors, found in ((SURE, False), (LIKELY, True)):
-        chooser = Meant({icon.box: 0.6}, 0.1, 0.1, 0.8)
+        chooser = Meant({icon.box: 0.75}, 0.1, 0.1, 0.8)
         if found:
             assert find(text, screen(icon, name), Ladder(chooser, floors)) == (icon, "meaning")
         else:
